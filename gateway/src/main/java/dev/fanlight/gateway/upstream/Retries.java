@@ -45,9 +45,11 @@ final class Retries {
 
   private int attempts = 1;
   private int hedges;
-  private int taken;
   private int departures;
   private boolean placed;
+
+  /** Whether the budget has allowed an attempt that has not begun. */
+  private boolean allowed;
 
   /** Endpoints that could not be connected to. */
   private Set<Endpoint> refusers = Set.of();
@@ -230,13 +232,26 @@ final class Retries {
   }
 
   private boolean budget(CallReporter call) {
-    boolean granted = upstream.shared.budget().tryStart(upstream.liveCalls(), clock);
-    if (granted) {
-      taken++;
-    } else {
+    allowed = upstream.shared.budget().tryStart(upstream.liveCalls(), clock);
+    if (!allowed) {
       call.meters().budgetRefused();
     }
-    return granted;
+    return allowed;
+  }
+
+  /** An attempt begins: the budget that has allowed it, which hears of its end; null: none has. */
+  @Nullable RetryBudget begins() {
+    boolean extra = allowed;
+    allowed = false;
+    return extra ? upstream.shared.budget() : null;
+  }
+
+  /** The attempt that the budget has allowed does not begin. */
+  void giveBack() {
+    if (allowed) {
+      allowed = false;
+      upstream.shared.budget().ended();
+    }
   }
 
   /** Nanoseconds to wait before the next attempt, once that is taken: doubling, full jitter. */
@@ -283,8 +298,6 @@ final class Retries {
     if (placed) {
       upstream.shared.tunnels().leave();
     }
-    for (; taken > 0; taken--) {
-      upstream.shared.budget().ended();
-    }
+    giveBack();
   }
 }

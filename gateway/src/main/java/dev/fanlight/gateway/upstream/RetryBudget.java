@@ -56,7 +56,7 @@ final class RetryBudget {
     return true;
   }
 
-  /** Attempts under way that it allowed. */
+  /** Attempts that it allowed and that have not ended, nor begun to stream their answer. */
   synchronized int extra() {
     return extra;
   }

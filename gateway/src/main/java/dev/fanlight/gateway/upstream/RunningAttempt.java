@@ -45,6 +45,9 @@ final class RunningAttempt implements Connections.Listener {
   private boolean uploaded;
   private Connections.@Nullable Attempt attempt;
 
+  /** That has allowed it, until it hears of the end; null: it is none of the extra ones. */
+  private @Nullable RetryBudget budget;
+
   RunningAttempt(
       UpstreamCall call,
       Endpoint endpoint,
@@ -61,6 +64,18 @@ final class RunningAttempt implements Connections.Listener {
     this.number = call.context.report().attemptStarted(reason, endpoint.toString());
   }
 
+  /** It is an extra one, if that is not null. */
+  void allowedBy(@Nullable RetryBudget allowing) {
+    budget = allowing;
+  }
+
+  private void leaveBudget() {
+    if (budget != null) {
+      budget.ended();
+      budget = null;
+    }
+  }
+
   /** Gives it a time of its own within the call's. */
   void bound(@Nullable Duration timeout) {
     if (timeout != null) {
@@ -70,10 +85,11 @@ final class RunningAttempt implements Connections.Listener {
 
   /**
    * Its answer streams: from here on it takes as long as it takes, and the head says all there is
-   * to say about the endpoint.
+   * to say about the endpoint. As the one attempt that is left of its call, it is no extra one.
    */
   void streams() {
     time.unbound();
+    leaveBudget();
     if (answer != null && !told) {
       told = true;
       endpoint.attemptStreams(answer, evidence);
@@ -156,6 +172,7 @@ final class RunningAttempt implements Connections.Listener {
   private void end(AttemptOutcome outcome) {
     over = true;
     time.unbound();
+    leaveBudget();
     if (time.isPaused()) {
       tellUploading(false);
     }

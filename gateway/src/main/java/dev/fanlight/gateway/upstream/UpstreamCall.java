@@ -124,6 +124,7 @@ final class UpstreamCall implements OpenCall {
     RunningAttempt started = new RunningAttempt(this, endpoint, permit, reason, renewing);
     renewing = false;
     running.add(started);
+    started.allowedBy(retries.begins());
     started.bound(upstream.config().timeouts().perTry());
     long millis = AnnouncedTime.millis(request.headers(), context, clock);
     upstream.connections.open(endpoint, retries.request(), context.requestId(), millis, started);
@@ -136,6 +137,8 @@ final class UpstreamCall implements OpenCall {
   private void closeWithoutEndpoint() {
     if (running.isEmpty()) {
       close(upstream.noEndpoint());
+    } else {
+      retries.giveBack();
     }
   }
 

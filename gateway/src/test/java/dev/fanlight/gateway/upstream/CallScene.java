@@ -124,6 +124,11 @@ abstract class CallScene {
     return upstream().shared.bulkhead();
   }
 
+  /** That count for the budget. */
+  int extraAttempts() {
+    return upstream().shared.extraAttempts();
+  }
+
   /** Always the least, or always the most, that was asked for. */
   private final class Extreme implements RandomGenerator {
     @Override
@@ -209,6 +214,7 @@ abstract class CallScene {
     time.runReady();
     assertThat(bulkhead().inUse()).as("permits").isZero();
     assertThat(bulkhead().queueDepth()).as("waiters").isZero();
+    assertThat(extraAttempts()).as("extra attempts").isZero();
     assertThat(time.pendingTimers()).as("timers").isZero();
     assertThat(ScriptedConnections.load(Objects.requireNonNull(shared)))
         .as("load of endpoints")

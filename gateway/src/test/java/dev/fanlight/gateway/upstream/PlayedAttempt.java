@@ -83,12 +83,16 @@ final class PlayedAttempt implements Connections.Attempt {
   }
 
   PlayedAttempt head(int status, String... fields) {
+    return head(status, Body.empty(), fields);
+  }
+
+  PlayedAttempt head(int status, Body body, String... fields) {
     MultiMap headers = HttpHeaders.headers();
     for (int i = 0; i < fields.length; i += 2) {
       headers.set(fields[i], fields[i + 1]);
     }
     phase = Phase.BODY;
-    listener.head(new CallHead(status, headers, Body.empty()));
+    listener.head(new CallHead(status, headers, body));
     return this;
   }
 
