@@ -176,7 +176,7 @@ public final class Endpoint {
       case DOWN -> EndpointState.DOWN;
       case AUTO -> {
         if (now.health() != Health.UP) {
-          yield now.health() == Health.DOWN ? EndpointState.DOWN : EndpointState.PROBING;
+          yield now.health() == Health.UNKNOWN ? EndpointState.PROBING : EndpointState.DOWN;
         }
         if (now.ejection() != null) {
           yield EndpointState.EJECTED;

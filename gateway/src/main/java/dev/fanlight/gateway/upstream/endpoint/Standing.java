@@ -41,14 +41,17 @@ record Standing(
     UP,
     DOWN,
     /** Nothing yet. */
-    UNKNOWN
+    UNKNOWN,
+    /** Nothing yet, and until then it counts as down. */
+    PRESUMED_DOWN
   }
 
   static Standing initial(@Nullable HealthConfig check, long now) {
     Initial initial = check == null ? Initial.UP : check.initial();
     return switch (initial) {
       case UP -> new Standing(Given.NOTHING, Health.UP, null, null, now, "in service");
-      case DOWN -> new Standing(Given.NOTHING, Health.DOWN, null, null, now, "not probed yet");
+      case DOWN ->
+          new Standing(Given.NOTHING, Health.PRESUMED_DOWN, null, null, now, "not probed yet");
       case PROBE -> new Standing(Given.NOTHING, Health.UNKNOWN, null, null, now, "not probed yet");
     };
   }
@@ -100,7 +103,8 @@ record Standing(
   }
 
   Standing probed(boolean up, long now, String why) {
-    // One that is new grows into its weight from its first verdict on.
+    // One that is new grows into its weight from its first verdict on; so does one that returns,
+    // but not one that was only presumed to be away.
     boolean grows = up && (health == Health.DOWN || warm != null);
     Health next = up ? Health.UP : Health.DOWN;
     return new Standing(given, next, ejection, grows ? Long.valueOf(now) : warm, now, why);

@@ -7,6 +7,8 @@ import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
 import dev.fanlight.gateway.config.upstream.HealthConfig;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An endpoint that is new, or that returns, gets its whole weight only after some time. */
 class SlowStartTest extends EndpointGroupScene {
@@ -44,8 +46,9 @@ class SlowStartTest extends EndpointGroupScene {
         .containsExactly(1.0, 1.0, 0.1);
   }
 
-  @Test
-  void slowStart_isNotForTheFirstVerdictAfterTheStart() {
+  @ParameterizedTest
+  @EnumSource(HealthConfig.Initial.class)
+  void slowStart_isNotForTheFirstVerdictAfterTheStart(HealthConfig.Initial initial) {
     SlowStart slowStart = new SlowStart(Duration.ofSeconds(20), 0.1);
     HealthConfig health =
         new HealthConfig(
@@ -54,7 +57,7 @@ class SlowStartTest extends EndpointGroupScene {
             new HealthConfig.Times(EJECT, EJECT, EJECT),
             2,
             3,
-            HealthConfig.Initial.PROBE);
+            initial);
     CareConfig care = new CareConfig(null, slowStart, CareConfig.DEFAULT.panic(), null, health);
     EndpointSet set = open(1, care);
 
@@ -65,6 +68,9 @@ class SlowStartTest extends EndpointGroupScene {
     group.probed(endpoint(next, 1), true, "fine");
     assertThat(next.current().members().stream().map(member -> weight(next, member)))
         .containsExactly(1.0, 0.1);
+    group.probed(endpoint(next, 0), false, "sick");
+    group.probed(endpoint(next, 0), true, "fine");
+    assertThat(weight(next, next.current().members().getFirst())).as("it returns").isEqualTo(0.1);
   }
 
   private static double weight(EndpointSet set, WeightedEndpoint member) {
