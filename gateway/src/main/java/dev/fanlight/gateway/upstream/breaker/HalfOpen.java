@@ -92,6 +92,9 @@ final class HalfOpen implements CircuitBreaker.State {
     private boolean placed = true;
     private @Nullable Timer timer;
 
+    /** Counts its timers: only the last one ends it. */
+    private int timers;
+
     Probe(long nanos) {
       left = nanos;
       uploadLeft = nanos;
@@ -101,7 +104,8 @@ final class HalfOpen implements CircuitBreaker.State {
     private void resume() {
       resumedAt = breaker.clock().nanoTime();
       long nanos = uploads ? uploadLeft : left;
-      timer = breaker.control().timers().schedule(nanos, this::expire);
+      int number = ++timers;
+      timer = breaker.control().timers().schedule(nanos, () -> expire(number));
     }
 
     void stop() {
@@ -116,10 +120,10 @@ final class HalfOpen implements CircuitBreaker.State {
       placed = false;
     }
 
-    private void expire() {
+    private void expire(int number) {
       synchronized (breaker) {
         // A timer that was cancelled while it waited for the lock has nothing to say.
-        if (timer == null) {
+        if (timer == null || number != timers) {
           return;
         }
         if (uploads) {

@@ -121,7 +121,7 @@ public final class Breakages {
           care(
               "A probe that never ends has failed, so that no circuit breaker hangs half open.",
               "upstream.breaker.HalfOpen",
-              "timer = breaker.control().timers().schedule(nanos, this::expire);",
+              "timer = breaker.control().timers().schedule(nanos, () -> expire(number));",
               ""),
           care(
               "A call that comes after the time of an open circuit breaker is admitted.",

@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.upstream.BreakerMeters;
 import dev.fanlight.gateway.telemetry.upstream.CircuitState;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.evidence.Blame;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,13 +27,17 @@ class CircuitBreakerTest {
   private final CircuitBreaker breaker = breaker(3);
 
   private CircuitBreaker breaker(int probes) {
+    return breaker(probes, time.newLoop().loop());
+  }
+
+  private static CircuitBreaker breaker(int probes, Loop control) {
     CircuitBreakerConfig config =
         new CircuitBreakerConfig(
             new FailureRate(0.5, 4, Duration.ofSeconds(10)),
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
             probes);
-    return new CircuitBreaker("u", config, time.newLoop().loop(), BreakerMeters.NONE);
+    return new CircuitBreaker("u", config, control, BreakerMeters.NONE);
   }
 
   @AfterEach
@@ -231,6 +236,36 @@ class CircuitBreakerTest {
     ask().end(Blame.FAILURE);
 
     assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  /** It had waited for the lock while the upload began, or ended, and another took its place. */
+  @ParameterizedTest
+  @CsvSource({"0, true", "0, false", "1, false"})
+  void timerThatWasCancelled_saysNothing(int number, boolean uploads) {
+    List<Runnable> timers = new ArrayList<>();
+    Loop late =
+        new Loop(
+            time.clock(),
+            (nanos, task) -> {
+              timers.add(task);
+              return () -> {};
+            },
+            Runnable::run);
+    CircuitBreaker one = breaker(1, late);
+    for (int i = 0; i < 4; i++) {
+      requireNonNull(one.ask(TIMEOUT)).end(Blame.FAILURE);
+    }
+    time.advance(Duration.ofSeconds(5));
+    Pass probe = requireNonNull(one.ask(TIMEOUT));
+    probe.uploading(true);
+    if (!uploads) {
+      probe.uploading(false);
+    }
+
+    timers.get(number).run();
+
+    assertThat(one.state()).isEqualTo(CircuitState.HALF_OPEN);
+    assertThat(one.ask(TIMEOUT)).as("its place").isNull();
   }
 
   @ParameterizedTest
