@@ -14,10 +14,10 @@ import dev.fanlight.gateway.upstream.endpoint.EndpointSource;
 import dev.fanlight.gateway.upstream.endpoint.Location;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
@@ -212,16 +212,16 @@ public final class Discovery implements EndpointSource, AutoCloseable {
     }
   }
 
-  /** Two names may have the same address. */
+  /** Two names may have the same address. It is a backup only if it is one for both. */
   private static List<Location> distinct(List<Location> locations) {
-    Set<String> seen = new HashSet<>();
-    List<Location> distinct = new ArrayList<>();
+    Map<String, Location> distinct = new LinkedHashMap<>();
     for (Location location : locations) {
-      if (seen.add(location.toString())) {
-        distinct.add(location);
-      }
+      distinct.merge(
+          location.toString(),
+          location,
+          (first, other) -> first.config().backup() && !other.config().backup() ? other : first);
     }
-    return distinct;
+    return List.copyOf(distinct.values());
   }
 
   private static String shown(List<Location> locations) {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Endpoints that are the answers of DNS, and how often DNS is asked. */
@@ -186,6 +188,26 @@ class DiscoveryNamesTest extends DiscoveryScene {
         .extracting(WeightedEndpoint::backup)
         .containsExactly(false, false, true);
     assertThat(set.current().endpoints().getFirst().host()).isEqualTo(NAME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void addressOfTwoPriorities_isNoBackup(int listedFirst) {
+    List<Place> places =
+        List.of(
+            new Place("10.0.0.1", 8081, 10, listedFirst),
+            new Place("10.0.0.1", 8081, 100, 3 - listedFirst));
+    lookup.answers("users.consul", new NameAnswer.Found(places, Duration.ofSeconds(5)));
+    EndpointSet set =
+        start(service(List.of(), new DiscoveryConfig.Srv("users.consul", TIMES)))
+            .open(CareConfig.DEFAULT);
+
+    assertThat(set.current().members())
+        .singleElement()
+        .satisfies(member -> {
+          assertThat(member.backup()).isFalse();
+          assertThat(member.weight()).isEqualTo(listedFirst == 1 ? 10 : 100);
+        });
   }
 
   @Test
