@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream.http.names;
 
 import dev.fanlight.gateway.config.Network;
+import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
@@ -37,29 +38,45 @@ public final class DnsResolver implements NameResolver {
   private final DnsClient client;
   private final Supplier<NameServers> servers;
   private final BooleanSupplier ipv6;
+  private final Supplier<HostsFileEntriesProvider> hosts;
+  private final MinuteLine leftOut = new MinuteLine();
 
   /**
    * @param servers asked for before each question
    */
   public DnsResolver(DnsClient client, Supplier<NameServers> servers) {
-    this(client, servers, DnsResolver::hasIpv6);
+    this(
+        client,
+        servers,
+        DnsResolver::hasIpv6,
+        () -> HostsFileEntriesProvider.parser().parseSilently());
   }
 
   /**
    * @param ipv6 whether addresses of IPv6 are of use
+   * @param hosts reads the hosts file, once for each question
    */
-  DnsResolver(DnsClient client, Supplier<NameServers> servers, BooleanSupplier ipv6) {
+  DnsResolver(
+      DnsClient client,
+      Supplier<NameServers> servers,
+      BooleanSupplier ipv6,
+      Supplier<HostsFileEntriesProvider> hosts) {
     this.client = client;
     this.servers = servers;
     this.ipv6 = ipv6;
+    this.hosts = hosts;
   }
 
   @Override
   public Future<NameAnswer> addresses(String name) {
-    List<Place> hosts = hosts(name);
-    return hosts.isEmpty()
+    return addresses(name, hosts.get());
+  }
+
+  private Future<NameAnswer> addresses(String name, HostsFileEntriesProvider file) {
+    List<Place> local = local(name, file);
+    return local.isEmpty()
         ? first(servers.get().names(name), 0, this::inDns)
-        : Future.succeededFuture(new Found(hosts, HOSTS));
+        : Future.succeededFuture(new Found(local, HOSTS));
   }
 
   @Override
@@ -78,8 +95,7 @@ public final class DnsResolver implements NameResolver {
                 : Future.succeededFuture(answer));
   }
 
-  private List<Place> hosts(String name) {
-    HostsFileEntriesProvider file = HostsFileEntriesProvider.parser().parseSilently();
+  private List<Place> local(String name, HostsFileEntriesProvider file) {
     String key = name.toLowerCase(Locale.ENGLISH);
     List<InetAddress> four = file.ipv4Entries().getOrDefault(key, List.of());
     List<InetAddress> six = file.ipv6Entries().getOrDefault(key, List.of());
@@ -121,12 +137,7 @@ public final class DnsResolver implements NameResolver {
     return four instanceof Failed ? four : six;
   }
 
-  /** For a service, some addresses are enough. */
-  private static NameAnswer whole(NameAnswer answer) {
-    return answer instanceof Partly partly ? partly.found() : answer;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
+  static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 
@@ -145,7 +156,7 @@ public final class DnsResolver implements NameResolver {
   }
 
   /** So that another order is no other answer: name servers turn it. */
-  private static List<Place> sorted(List<Place> places) {
+  static List<Place> sorted(List<Place> places) {
     return places.stream()
         .distinct()
         .sorted((a, b) -> a.toString().compareTo(b.toString()))
@@ -156,44 +167,23 @@ public final class DnsResolver implements NameResolver {
     return records(name, DnsRecordType.SRV)
         .compose(reply ->
             reply instanceof Reply.Known known && !known.records().values().isEmpty()
-                ? targets(known.records())
+                ? targets(name, known.records())
                 : Future.succeededFuture(answer(reply)));
   }
 
-  /** A record that names the root says that there is no such service (RFC 2782). */
-  private Future<NameAnswer> targets(DnsRecords records) {
-    List<DnsRecords.Value> values =
-        records.values().stream().filter(value -> !value.text().equals(".")).toList();
-    if (values.isEmpty()) {
-      return Future.succeededFuture(new None("its name has no service"));
+  private Future<NameAnswer> targets(String name, DnsRecords records) {
+    Services services = Services.of(name, records, leftOut);
+    NameAnswer flaw = services.flaw();
+    if (flaw != null) {
+      return Future.succeededFuture(flaw);
     }
-    if (values.stream().anyMatch(value -> value.port() == 0)) {
-      return Future.succeededFuture(new Failed("one of its services has the port 0"));
-    }
+    HostsFileEntriesProvider file = hosts.get();
     List<Future<NameAnswer>> answers =
-        values.stream().map(value -> addresses(value.text())).toList();
-    return Future.join(answers).map(all -> listed(records, values, answers));
-  }
-
-  private static NameAnswer listed(
-      DnsRecords records, List<DnsRecords.Value> values, List<Future<NameAnswer>> answers) {
-    List<Place> places = new ArrayList<>();
-    Duration ttl = Duration.ofSeconds(records.ttl());
-    NameAnswer other = new None("its services have no address");
-    for (int i = 0; i < values.size(); i++) {
-      DnsRecords.Value value = values.get(i);
-      if (whole(answers.get(i).result()) instanceof Found found) {
-        ttl = shorter(ttl, found.ttl());
-        found
-            .places()
-            .forEach(place ->
-                places.add(new Place(place.ip(), value.port(), value.weight(), value.priority())));
-      } else if (answers.get(i).result() instanceof Failed failed) {
-        other = failed;
-      }
-    }
-    // Without the addresses of one service the others would be taken for all.
-    return places.isEmpty() || other instanceof Failed ? other : new Found(sorted(places), ttl);
+        services.used().stream()
+            .map(value -> addresses(value.text(), file).map(found -> services.share(value, found)))
+            .toList();
+    return Future.join(answers)
+        .map(all -> services.answer(answers.stream().map(Future::result).toList()));
   }
 
   /** Aliases that a server does not follow itself are followed here. */

@@ -3,72 +3,21 @@ package dev.fanlight.gateway.upstream.http.names;
 import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.a;
 import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.aaaa;
 import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.cname;
-import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.srv;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.upstream.discovery.NameAnswer;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
-import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import dev.fanlight.gateway.upstream.http.names.ScriptedDns.Entry;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.vertx.core.Future;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What name servers say, over real sockets. */
-class DnsLookupTest {
-  private static final EventLoopGroup LOOPS =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-
-  /** What never comes is not waited for long. */
-  private static final DnsClient HASTY = new DnsClient(LOOPS.next(), 50);
-
-  private static final DnsClient CLIENT = new DnsClient(LOOPS.next(), 10_000);
-
-  private final ScriptedDns dns = new ScriptedDns();
-
-  @AfterEach
-  void close() {
-    dns.close();
-  }
-
-  @AfterAll
-  static void closeLoops() {
-    HASTY.close();
-    CLIENT.close();
-    LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-  }
-
-  private DnsResolver lookup(boolean ipv6, String... domains) {
-    NameServers servers = new NameServers(List.of(dns.address()), List.of(domains), 1);
-    return new DnsResolver(CLIENT, () -> servers, () -> ipv6);
-  }
-
-  private static NameAnswer get(Future<NameAnswer> answer) throws Exception {
-    return answer.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
-  }
-
-  private NameAnswer addresses(String name) throws Exception {
-    return get(lookup(false).addresses(name));
-  }
-
-  private static NameAnswer found(int ttl, String... ips) {
-    return new Found(Stream.of(ips).map(Place::of).toList(), Duration.ofSeconds(ttl));
-  }
-
+class DnsLookupTest extends DnsScene {
   @Test
   void addresses_haveTheShortestTimeToLive_inOneOrder() throws Exception {
     dns.answers("users.shop", a(7, "10.0.0.2"), a(5, "10.0.0.1"), a(9, "10.0.0.2"));
@@ -130,8 +79,7 @@ class DnsLookupTest {
   void silence_andGarbage_areFailures() throws Exception {
     dns.isSilent("silent.shop");
     dns.babbles("babbling.shop");
-    NameServers servers = new NameServers(List.of(dns.address()), List.of(), 1);
-    DnsResolver lookup = new DnsResolver(HASTY, () -> servers, () -> false);
+    DnsResolver lookup = hastyLookup();
 
     assertThat(get(lookup.addresses("silent.shop")))
         .isEqualTo(new Failed("no name server answered in time"));
@@ -148,8 +96,7 @@ class DnsLookupTest {
   void brokenAlias_isAFailure() throws Exception {
     dns.answers("users.shop", new Entry(ScriptedDns.CNAME, 5, new byte[] {9, 1}));
     // Netty drops that packet, so the question ends with its time.
-    NameServers servers = new NameServers(List.of(dns.address()), List.of(), 1);
-    DnsResolver lookup = new DnsResolver(HASTY, () -> servers, () -> false);
+    DnsResolver lookup = hastyLookup();
 
     assertThat(get(lookup.addresses("users.shop"))).isInstanceOf(Failed.class);
   }
@@ -179,7 +126,7 @@ class DnsLookupTest {
       List<InetSocketAddress> both = List.of(dns.address(), other.address());
       NameServers servers = new NameServers(both, List.of(), 1);
 
-      assertThat(get(new DnsResolver(CLIENT, () -> servers, () -> false).addresses("users.shop")))
+      assertThat(get(lookup(() -> servers, false).addresses("users.shop")))
           .isEqualTo(found(5, "10.0.0.1"));
     }
   }
@@ -193,44 +140,6 @@ class DnsLookupTest {
     assertThat(dns.asked()).containsExactly("users.none.test 1", "users.shop.test 1");
     assertThat(get(lookup.addresses("users.shop.test"))).isEqualTo(found(5, "10.0.0.1"));
     assertThat(dns.asked()).hasSize(3);
-  }
-
-  @Test
-  void services_areListedWithTheirAddresses() throws Exception {
-    dns.answers(
-        "_http._tcp.users.shop", srv(30, 1, 3, 8081, "one.shop"), srv(30, 2, 0, 8082, "two.shop"));
-    dns.answers("one.shop", a(20, "10.0.0.1"), a(20, "10.0.0.2"));
-    dns.answers("two.shop", a(10, "10.0.0.3"));
-
-    assertThat(get(lookup(false).services("_http._tcp.users.shop")))
-        .isEqualTo(
-            new Found(
-                List.of(
-                    new Place("10.0.0.1", 8081, 3, 1),
-                    new Place("10.0.0.2", 8081, 3, 1),
-                    new Place("10.0.0.3", 8082, 0, 2)),
-                Duration.ofSeconds(10)));
-  }
-
-  @Test
-  void serviceWhoseAddressNobodyKnows_isNotLeftOut() throws Exception {
-    dns.answers(
-        "_http._tcp.users.shop", srv(30, 1, 3, 8081, "one.shop"), srv(30, 1, 3, 8082, "two.shop"));
-    dns.answers("one.shop", a(20, "10.0.0.1"));
-    dns.fails("two.shop", ScriptedDns.SERVER_FAILURE);
-
-    assertThat(get(lookup(false).services("_http._tcp.users.shop"))).isInstanceOf(Failed.class);
-    assertThat(get(lookup(false).services("_http._tcp.nobody.shop"))).isInstanceOf(None.class);
-  }
-
-  @Test
-  void serviceWithoutAPort_failsTheAnswer() throws Exception {
-    dns.answers(
-        "_http._tcp.users.shop", srv(30, 1, 3, 8081, "one.shop"), srv(30, 1, 3, 0, "one.shop"));
-    dns.answers("one.shop", a(20, "10.0.0.1"));
-
-    assertThat(get(lookup(false).services("_http._tcp.users.shop")))
-        .isEqualTo(new Failed("one of its services has the port 0"));
   }
 
   @Test
