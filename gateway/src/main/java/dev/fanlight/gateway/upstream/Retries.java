@@ -28,10 +28,6 @@ final class Retries {
   private static final long FIRST_BACKOFF = RetryConfig.FIRST_PAUSE.toNanos();
   private static final int LONGEST_SHIFT = 16;
   private static final int MOST_DEPARTURES = 5;
-
-  /**
-   * Endpoints beyond the first that a call tries for nothing, where each refuses its connection.
-   */
   private static final int MOST_REFUSERS = 10;
 
   private final Upstream upstream;
