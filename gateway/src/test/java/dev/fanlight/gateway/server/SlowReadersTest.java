@@ -184,6 +184,29 @@ class SlowReadersTest {
     }
   }
 
+  /** What it reads is no content, however much it is. */
+  @Test
+  void aClientThatOnlyReadsTheAnswersToItsPings_isCutOff() {
+    answersWith(100_000);
+    try (Http2Client client = new Http2Client(listener.port())) {
+      client.grantAllStreams();
+      for (int i = 0; i < 100; i++) {
+        client.request(2 * i + 1, true, GET2);
+      }
+      listener.await("all", () -> listener.exchanges.size() == 100);
+      for (int i = 0; i < 40; i++) {
+        client.ping(60);
+        seconds(1);
+      }
+
+      assertThat(listener.exchanges)
+          .allSatisfy(exchange -> {
+            assertThat(exchange.end).isDone();
+            assertThat(error(exchange)).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
+          });
+    }
+  }
+
   /** It has a window of its own; what it waits for is the connection's. */
   @Test
   void aStreamThatWaitsItsTurn_isNotBlamed_whileTheClientTakesOthers() {

@@ -188,7 +188,7 @@ final class Http2Framing extends Framing {
   @Override
   long taken() {
     if (taken == null) {
-      taken = streams.takenOf(stream(), connection::taken);
+      taken = streams.takenOf(stream());
     }
     return taken.getAsLong();
   }

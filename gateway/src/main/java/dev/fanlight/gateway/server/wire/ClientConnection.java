@@ -161,15 +161,12 @@ public final class ClientConnection extends ChannelHandlerAdapter
     state = state.headRead();
   }
 
-  /**
-   * No HTTP/1 head will come. The codec stands in the pipeline.
-   *
-   * @param prefaceRead whether the codec has the preface already
-   */
+  /** No HTTP/1 head will come. The codec is in place, and may have the preface already. */
   void http2Begins(boolean prefaceRead) {
     state = state.headRead();
     parts().timer().restart();
-    http2 = new Http2Guards(this, parts().channel().pipeline(), prefaceRead);
+    http2 =
+        new Http2Guards(this, parts().channel().pipeline(), prefaceRead, parts().taken()::underWay);
   }
 
   /**

@@ -128,6 +128,23 @@ public final class Http2Client implements AutoCloseable {
     }
   }
 
+  /** Sends so many PINGs, and reads until all of them have been answered. */
+  public void ping(int count) {
+    for (int i = 0; i < count; i++) {
+      send(PING, 0, 0, "12345678");
+    }
+    int answers = 0;
+    while (answers < count) {
+      Frame frame = read();
+      answers += frame.type == PING && (frame.flags & ACK) != 0 ? 1 : 0;
+    }
+  }
+
+  /** Lets each stream have as much as it can: only the connection's window is a bound. */
+  public void grantAllStreams() {
+    send(SETTINGS, 0, 0, "\0\4\177\377\377\377");
+  }
+
   private Frame read() {
     String head = raw.read(9);
     int length = head.charAt(0) << 16 | head.charAt(1) << 8 | head.charAt(2);

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   private final Owner connection;
   private final Http2ConnectionHandler codec;
   private final Http2FrameGuard frames;
+  private final LongSupplier underWay;
   private final Http2Fields fields = new Http2Fields();
   private @Nullable Http2HeadGuard heads;
   private @Nullable Http2Contents contents;
@@ -62,9 +64,12 @@ public final class Http2Guards extends Http2ConnectionAdapter {
    * Puts the first one into the pipeline, in which the codec stands.
    *
    * @param prefaceRead whether the codec has the preface already
+   * @param underWay bytes that have been written and that the client has not acknowledged
    */
-  public Http2Guards(Owner connection, ChannelPipeline pipeline, boolean prefaceRead) {
+  public Http2Guards(
+      Owner connection, ChannelPipeline pipeline, boolean prefaceRead, LongSupplier underWay) {
     this.connection = connection;
+    this.underWay = underWay;
     ChannelHandlerContext context = pipeline.context(Http2ConnectionHandler.class);
     this.codec = (Http2ConnectionHandler) context.handler();
     this.frames =
@@ -95,7 +100,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
     tunnels = new ExtendedConnect(connects, streams());
     passing = HttpSmallFrames.before(codec.decoder().frameListener(), codec);
     contents = new Http2Contents(fields.before(passing), streams());
-    heads = new Http2HeadGuard(contents, streams(), tunnels);
+    heads = new Http2HeadGuard(contents, streams(), tunnels, new DataTaken(streams(), underWay));
     codec.decoder().frameListener(heads);
   }
 
@@ -130,13 +135,9 @@ public final class Http2Guards extends Http2ConnectionAdapter {
     return tunnels == null ? null : tunnels.protocolOf(id);
   }
 
-  /**
-   * What the client takes of that stream from now on.
-   *
-   * @param all that it takes of the connection
-   */
-  public LongSupplier takenOf(int id, LongSupplier all) {
-    return heads == null ? all : heads.takenOf(id, all);
+  /** What the client takes of that stream from now on. Once Vert.x serves the connection. */
+  public LongSupplier takenOf(int id) {
+    return Objects.requireNonNull(heads).takenOf(id);
   }
 
   /** Where the codec, a guard or Vert.x refused the head of what never became a request. */

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server.wire.http2;
 import dev.fanlight.gateway.server.terms.Authority;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -27,29 +28,32 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
 
   private final Http2Connection connection;
   private final ExtendedConnect tunnels;
+  private final DataTaken data;
   private final Http2Connection.PropertyKey takenKey;
 
   /**
    * @param tunnels the requests that make a tunnel of their stream
+   * @param data what the client takes of all streams
    */
-  Http2HeadGuard(Http2FrameListener next, Http2Connection connection, ExtendedConnect tunnels) {
+  Http2HeadGuard(
+      Http2FrameListener next,
+      Http2Connection connection,
+      ExtendedConnect tunnels,
+      DataTaken data) {
     super(next);
     this.connection = connection;
     this.tunnels = tunnels;
+    this.data = data;
     this.takenKey = connection.newKey();
   }
 
-  /**
-   * What the client takes of that stream from now on.
-   *
-   * @param all that it takes of the connection
-   */
-  LongSupplier takenOf(int id, LongSupplier all) {
+  /** What the client takes of that stream from now on. */
+  LongSupplier takenOf(int id) {
     Http2Stream stream = connection.stream(id);
     if (stream == null) {
-      return all;
+      return data;
     }
-    StreamTaken taken = new StreamTaken(stream, connection.remote().flowController(), all);
+    StreamTaken taken = new StreamTaken(stream, connection.remote().flowController(), data);
     stream.setProperty(takenKey, taken);
     return taken;
   }
@@ -59,7 +63,9 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
       throws Http2Exception {
     Http2Stream stream = connection.stream(id);
     StreamTaken taken = stream == null ? null : stream.getProperty(takenKey);
-    if (taken != null) {
+    if (id == Http2CodecUtil.CONNECTION_STREAM_ID) {
+      data.grant(increment);
+    } else if (taken != null) {
       taken.grant(increment);
     }
     super.onWindowUpdateRead(context, id, increment);

@@ -120,7 +120,7 @@ class Http2GuardsTest implements Http2Guards.Owner {
   @CsvSource({":protocol, websocket", "content-length, 5"})
   void whatIsRefused_isClosed_whenTheConnectionBreaks(String name, String value) {
     EmbeddedChannel channel = new EmbeddedChannel(new Breaking(), new Codecs().made());
-    Http2Guards guards = new Http2Guards(this, channel.pipeline(), false);
+    Http2Guards guards = new Http2Guards(this, channel.pipeline(), false, () -> 0);
     channel.writeInbound(Http2CodecUtil.connectionPrefaceBuf());
     channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}));
     guards.begin(true);
