@@ -3,7 +3,7 @@ package dev.fanlight.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
-import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.gateway.server.http2.Http2Client;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -24,19 +24,9 @@ class SlowReadersTest {
   private static final int WINDOW = 65_535;
 
   /** At least 1,000 bytes in ten seconds. */
-  private final TestListener listener = new TestListener(limits());
-
-  private static Limits limits() {
-    Limits all = TestListener.LIMITS;
-    return new Limits(
-        all.line(),
-        all.headers(),
-        all.fields(),
-        all.headTimeout(),
-        all.idleTimeout(),
-        all.connections(),
-        new BodyRate(100, Duration.ofSeconds(10)));
-  }
+  private final TestListener listener =
+      new TestListener(
+          TestListener.limits(Connections.upTo(10_000), new BodyRate(100, Duration.ofSeconds(10))));
 
   @AfterEach
   void close() {

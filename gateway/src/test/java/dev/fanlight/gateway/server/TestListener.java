@@ -51,6 +51,18 @@ public final class TestListener implements AutoCloseable {
           Connections.upTo(10_000),
           new BodyRate(0, Duration.ofSeconds(10)));
 
+  /** The others are those of {@link #LIMITS}. */
+  public static Limits limits(Connections connections, BodyRate rate) {
+    return new Limits(
+        LIMITS.line(),
+        LIMITS.headers(),
+        LIMITS.fields(),
+        LIMITS.headTimeout(),
+        LIMITS.idleTimeout(),
+        connections,
+        rate);
+  }
+
   final Vertx vertx;
   final HttpListener listener;
   final ListenerMeters meters =
@@ -71,7 +83,7 @@ public final class TestListener implements AutoCloseable {
     this(LIMITS);
   }
 
-  TestListener(Limits limits, String... trusted) {
+  public TestListener(Limits limits, String... trusted) {
     this(limits, HalfClose.CANCEL, trusted);
   }
 

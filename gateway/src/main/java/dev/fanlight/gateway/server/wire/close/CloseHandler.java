@@ -33,6 +33,7 @@ public final class CloseHandler extends ChannelOutboundHandlerAdapter {
   private final Runnable lingering;
   private @Nullable HttpConnection http;
   private boolean lingers;
+  private boolean farewell;
 
   /**
    * @param lingering runs when the gateway's half has been closed, and the other half is read
@@ -71,14 +72,22 @@ public final class CloseHandler extends ChannelOutboundHandlerAdapter {
     if (http == null) {
       channel.close();
     } else if (http2 != null) {
-      FarewellHandler.say(channel, http, http2, loop);
+      sayFarewell(http, http2, false);
     }
   }
 
   /** Closes a connection of HTTP/2 once it has no more streams; the client opens no others. */
   public void retire(Http2ConnectionHandler http2) {
     if (http != null) {
-      FarewellHandler.retire(http, http2, channel.pipeline().context(http2), loop);
+      sayFarewell(http, http2, true);
+    }
+  }
+
+  /** Unless that has been said, or the codec has said which stream was the last. */
+  private void sayFarewell(HttpConnection spoken, Http2ConnectionHandler http2, boolean retires) {
+    if (!farewell && !http2.connection().goAwaySent()) {
+      farewell = true;
+      FarewellHandler.say(channel, spoken, http2, loop, retires);
     }
   }
 

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * tells the client to open no more streams and still names none as the last. Vert.x's own GOAWAY,
  * which names the last stream, is held back until a PING has come back. So a request that the
  * client sent before it heard of the end is still served.
+ *
+ * <p>A connection has at most one of these: a GOAWAY must not name a higher stream than one before
+ * it. Where a connection that retires is drained too, the drain's shutdown goes on from where the
+ * farewell is, and brings its shorter timeout.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a GOAWAY comes to is told by the channel
 public final class FarewellHandler extends ChannelInboundHandlerAdapter {
@@ -31,46 +35,42 @@ public final class FarewellHandler extends ChannelInboundHandlerAdapter {
   private static final long NO_ERROR = 0;
   private static final Buffer PING = Buffer.buffer("fanlight");
 
+  private final HttpConnection http;
+  private final boolean retires;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Object held;
   private boolean heard;
 
-  private FarewellHandler() {}
-
-  /** On the connection's loop. */
-  public static void say(
-      Channel channel, HttpConnection http, Http2ConnectionHandler http2, Loop loop) {
-    FarewellHandler farewell = new FarewellHandler();
-    channel.pipeline().addFirst(farewell);
-    announce(http, http2, channel.pipeline().context(http2), loop, farewell::heard);
+  private FarewellHandler(HttpConnection http, boolean retires) {
+    this.http = http;
+    this.retires = retires;
   }
 
   /**
-   * As {@link #say}, for one connection of a listener that goes on: it closes when its last stream
-   * has ended.
+   * Tells the client to open no more streams. On the connection's loop, and once for a connection.
+   *
+   * @param retires whether the connection then closes by itself when its last stream has ended:
+   *     else a shutdown of its server closes it
    */
-  public static void retire(
-      HttpConnection http, Http2ConnectionHandler http2, ChannelHandlerContext at, Loop loop) {
-    announce(http, http2, at, loop, () -> http.shutdown(LONGEST));
-  }
-
-  /** Tells the client to open no more streams; then it knows, or never will. */
-  private static void announce(
+  public static void say(
+      Channel channel,
       HttpConnection http,
       Http2ConnectionHandler http2,
-      ChannelHandlerContext at,
       Loop loop,
-      Runnable heard) {
+      boolean retires) {
+    FarewellHandler farewell = new FarewellHandler(http, retires);
+    channel.pipeline().addFirst(farewell);
+    ChannelHandlerContext at = channel.pipeline().context(http2);
     http2
         .encoder()
         .frameWriter()
         .writeGoAway(at, Integer.MAX_VALUE, NO_ERROR, Unpooled.EMPTY_BUFFER, at.newPromise());
     at.flush();
-    Timers.Timer patience = loop.timers().schedule(PATIENCE_NANOS, heard);
+    Timers.Timer patience = loop.timers().schedule(PATIENCE_NANOS, farewell::heard);
     http.ping(PING)
         .onComplete(answered -> {
           patience.cancel();
-          heard.run();
+          farewell.heard();
         });
   }
 
@@ -90,9 +90,14 @@ public final class FarewellHandler extends ChannelInboundHandlerAdapter {
 
   /** The client knows by now, or never will. */
   private void heard() {
-    if (!heard && held != null && context != null) {
-      context.fireUserEventTriggered(held);
+    if (heard) {
+      return;
     }
     heard = true;
+    if (held != null && context != null) {
+      context.fireUserEventTriggered(held);
+    } else if (retires) {
+      http.shutdown(LONGEST);
+    }
   }
 }
