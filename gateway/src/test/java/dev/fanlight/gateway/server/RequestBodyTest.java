@@ -2,6 +2,8 @@ package dev.fanlight.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
+import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.gateway.server.RawClient.Answer;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
@@ -15,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of a request's content to whoever reads it, and what becomes of content nobody reads. */
 class RequestBodyTest {
@@ -175,6 +179,34 @@ class RequestBodyTest {
       assertThat(TestListener.get(exchange.end).error().code())
           .isEqualTo(ErrorCode.REQUEST_TIMEOUT);
       assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  /** Only a gRPC call may be quiet, and it comes over HTTP/2. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/grpcx", "application/grpc"})
+  void aTypeThatLooksLikeGrpc_freesNoClientFromTheLeastRate(String type) {
+    AtomicInteger got = new AtomicInteger();
+    TestListener bounded =
+        new TestListener(
+            TestListener.limits(
+                Connections.upTo(10_000), new BodyRate(100, Duration.ofSeconds(10))));
+    bounded.script(
+        exchange -> stream(exchange).handler(chunk -> got.addAndGet(chunk.length())).resume());
+    try (bounded;
+        RawClient client = bounded.connect()) {
+      client.send(POST + "Content-Type: " + type + "\r\nContent-Length: 9\r\n\r\n");
+      PlayedExchange exchange = bounded.next();
+      for (int i = 1; i <= 3 && !exchange.end.isDone(); i++) {
+        int sent = i;
+        client.send("x");
+        bounded.await("a byte", () -> got.get() == sent || exchange.end.isDone());
+        bounded.advance(Duration.ofSeconds(20));
+      }
+      assertThat(exchange.end).isDone();
+      PlayedExchange.End end = TestListener.get(exchange.end);
+      assertThat(end.status()).isEqualTo(408);
+      assertThat(end.error().detail()).contains("too slowly");
     }
   }
 

@@ -81,7 +81,7 @@ public record ProxyAction(
           ? send(exchange, branch.tunnels().of(client), branch, uri, request.body())
           : Future.failedFuture(refusal);
     }
-    return isSmallUpload(request)
+    return isSmallUpload(request, client)
         ? read(exchange).compose(body -> send(exchange, branch.call(), branch, uri, body))
         : send(exchange, branch.call(), branch, uri, request.body());
   }
@@ -106,13 +106,13 @@ public record ProxyAction(
   }
 
   /** It is read before it asks for a permit, so that a slow client holds none. */
-  private static boolean isSmallUpload(GatewayRequest request) {
+  private static boolean isSmallUpload(GatewayRequest request, Client client) {
     return request.body() instanceof Body.Streamed upload
         && upload.length() >= 0
         && upload.length() <= SMALL
         && upload.stream() instanceof Body.Counted counted
         && !counted.awaitsContinue()
-        && !Grpc.isCall(request.headers());
+        && !Grpc.mayBeQuiet(client.protocol(), request.headers());
   }
 
   private static Future<Body> read(RoutedExchange exchange) {

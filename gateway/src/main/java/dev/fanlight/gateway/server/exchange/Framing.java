@@ -171,6 +171,13 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
   abstract void breakOff(boolean atOnce);
 
   /**
+   * The least rate at which the client must send content; null: it may send nothing for a while.
+   */
+  @Nullable BodyRate leastUploadRate() {
+    return connection.terms().limits().bodyRate();
+  }
+
+  /**
    * The least rate at which the client must take this answer; null where the connection sees to
    * that, for all its answers at once.
    */

@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.memory.UnreadContent;
 import dev.fanlight.gateway.server.answer.ErrorRenderer;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
+import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.Body;
@@ -178,6 +179,11 @@ final class Http2Framing extends Framing {
     } else {
       response.reset(INTERNAL_ERROR);
     }
+  }
+
+  @Override
+  @Nullable BodyRate leastUploadRate() {
+    return Grpc.mayBeQuiet(VERSION, request.headers()) ? null : super.leastUploadRate();
   }
 
   @Override

@@ -1,14 +1,11 @@
 package dev.fanlight.gateway.server.exchange;
 
-import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.gateway.limit.memory.UnreadContent;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.UploadTime;
-import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.time.Loop;
-import dev.fanlight.gateway.upstream.fields.Grpc;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -26,13 +23,13 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   /** What is worth reading and throwing away to keep a connection in use. */
   private static final long DISCARDABLE = 64 * 1024;
 
+  private final Framing framing;
   private final HttpServerRequest request;
   private final long length;
   private final boolean awaitsContinue;
   private @Nullable ServedExchange exchange;
   private @Nullable Loop loop;
   private @Nullable UploadTime time;
-  private final ClientConnection connection;
   private final UnreadContent unread;
   private long bytes;
   private long seen;
@@ -45,10 +42,10 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
    * @param length in bytes, -1 when unknown
    */
   RequestBody(Framing framing, long length, boolean awaitsContinue) {
+    this.framing = framing;
     this.request = framing.request;
     this.length = length;
     this.awaitsContinue = awaitsContinue;
-    this.connection = framing.connection;
     this.unread = framing.unread();
     request.pause().handler(this::chunk).endHandler(this::end);
   }
@@ -285,16 +282,14 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
 
   private void time() {
     if (loop != null && exchange != null && !ended && failure == null) {
-      boolean mayBeQuiet = Grpc.isCall(request.headers());
-      BodyRate leastRate = mayBeQuiet ? null : connection.terms().limits().bodyRate();
       time = new UploadTime(loop, exchange.idleTimeout(), this);
-      time.start(exchange.uploadTimeout(), leastRate, isWanted());
+      time.start(exchange.uploadTimeout(), framing.leastUploadRate(), isWanted());
     }
   }
 
   @Override
   public void slow() {
-    connection.refused(Cut.SLOW_SENDER);
+    framing.connection.refused(Cut.SLOW_SENDER);
     fail(ErrorCode.REQUEST_TIMEOUT, "the client sent the request body too slowly");
   }
 }

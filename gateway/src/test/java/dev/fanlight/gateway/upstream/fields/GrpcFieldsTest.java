@@ -36,6 +36,22 @@ class GrpcFieldsTest {
     assertThat(status(GatewayError.of(code, "x")).get("grpc-status")).isEqualTo(number);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "application/grpc, true",
+    "application/grpc+proto, true",
+    "application/grpc;charset=utf-8, true",
+    "application/grpc-web, true",
+    "application/grpc-web-text+proto, true",
+    "application/grpcx, false",
+    "application/grpc-webx, false",
+    "application/grp, false"
+  })
+  void call_isWhatHasExactlyThatType(String type, boolean call) {
+    MultiMap fields = MultiMap.caseInsensitiveMultiMap().add("content-type", type);
+    assertThat(Grpc.isCall(fields)).isEqualTo(call);
+  }
+
   @Test
   void message_isPercentEncoded() {
     assertThat(status(GatewayError.of(ErrorCode.BAD_REQUEST, "100% \u00e4\n~")).get("grpc-message"))
