@@ -117,6 +117,21 @@ class Http2FramesTest {
     assertThat(client.goAway()).isEqualTo(FLOW_CONTROL_ERROR);
   }
 
+  @Test
+  void floods_ofEmptyData_forAStreamThatWasReset_endTheConnection() {
+    answerAtOnce();
+    client.request(1, false, POST);
+    assertThat(client.nextStatus()).isEqualTo(404);
+    assertThat(client.next().ends()).isTrue();
+    assertThat(client.next().type()).isEqualTo(Http2Client.RST_STREAM);
+
+    for (int i = 0; i < 2_001; i++) {
+      client.data(1, false, "");
+    }
+
+    assertThat(client.goAway()).isEqualTo(ENHANCE_YOUR_CALM);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, Http2Client.SETTINGS, Http2Client.PING, 99})
   void floods_ofFramesThatCarryNoRequest_endTheConnection(int type) {

@@ -198,7 +198,7 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
     headEnded = endsHead;
     switch (type) {
       case Http2FrameTypes.HEADERS -> headers(stream);
-      case Http2FrameTypes.DATA -> discarding = isLate(stream, payload);
+      case Http2FrameTypes.DATA -> discarding = isLate(stream, payload, bytes.getByte(start + 4));
       case Http2FrameTypes.RST_STREAM -> closed.computeIfPresent(stream, (id, allowed) -> 0);
       case Http2FrameTypes.PUSH_PROMISE,
           Http2FrameTypes.GO_AWAY,
@@ -235,7 +235,7 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
   }
 
   /** Whether this is DATA that was under way when the gateway reset its stream. */
-  private boolean isLate(int id, int length) throws Http2Exception {
+  private boolean isLate(int id, int length, int flags) throws Http2Exception {
     int allowed = closed.getOrDefault(id, 0);
     if (allowed == 0 || codec.connection().stream(id) != null) {
       return false;
@@ -244,7 +244,11 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
       throw Http2Exception.connectionError(
           Http2Error.FLOW_CONTROL_ERROR, "more DATA than the window of stream %d allows", id);
     }
-    closed.put(id, allowed - length);
+    boolean ends = (flags & Http2Flags.END_STREAM) != 0;
+    if (length == 0 && !ends) {
+      controlFrame(); // no window bounds such frames
+    }
+    closed.put(id, ends ? 0 : allowed - length);
     return true;
   }
 
