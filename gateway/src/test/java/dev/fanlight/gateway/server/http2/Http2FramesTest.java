@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.gateway.server.TestListener;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayResponse;
@@ -100,6 +101,28 @@ class Http2FramesTest {
 
     client.request(1_001, true, GET);
     assertThat(client.nextStatus()).isEqualTo(404);
+  }
+
+  /** As many as it may have had open at once. */
+  @Test
+  void data_underWayWhenItsStreamIsReset_isDiscarded_howeverManyStreamsWereResetSince() {
+    int streams = 600;
+    try (TestListener wide =
+            new TestListener(
+                TestListener.limits(
+                    new Connections(10_000, 0, streams, 0, null), TestListener.LIMITS.bodyRate()));
+        Http2Client many = new Http2Client(wide.port())) {
+      for (int i = 0; i < streams; i++) {
+        many.request(2 * i + 1, false, POST);
+        assertThat(many.nextStatus()).isEqualTo(200);
+        assertThat(many.next().ends()).isTrue();
+        assertThat(many.next().type()).isEqualTo(Http2Client.RST_STREAM);
+      }
+      many.data(1, false, "late");
+
+      many.request(2 * streams + 1, true, GET);
+      assertThat(many.nextStatus()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -42,7 +42,7 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
   private static final ByteBuf PREFACE =
       Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf());
 
-  /** Closed streams that are remembered: more than a client can have open at once. */
+  /** Closed streams that are remembered at least, where a client can have fewer open at once. */
   private static final int REMEMBERED = 256;
 
   private static final int CONTROL_FRAMES = 2_000;
@@ -52,13 +52,14 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
   private final Http2ConnectionHandler codec;
   private final ChannelHandlerContext codecContext;
   private final Runnable framesRead;
+  private final int remembered;
 
   /** The streams closed last, and how many bytes of DATA may still come for each. */
   private final Map<Integer, Integer> closed =
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Integer, Integer> eldest) {
-          return size() > REMEMBERED;
+          return size() > remembered;
         }
       };
 
@@ -90,6 +91,7 @@ final class Http2FrameGuard extends ByteToMessageDecoder {
     this.codec = (Http2ConnectionHandler) codecContext.handler();
     this.prefaceRead = prefaceRead;
     this.framesRead = framesRead;
+    this.remembered = Math.max(REMEMBERED, connection.terms().limits().connections().streams());
     codec
         .connection()
         .addListener(

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.wire.http2;
 
+import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpSmallFrames;
@@ -36,6 +37,8 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   public interface Owner {
     /** The address at the other end. */
     String peer();
+
+    ListenerTerms terms();
 
     /** The time of the connection's loop, in nanoseconds. */
     long now();

@@ -2,6 +2,10 @@ package dev.fanlight.gateway.server.wire.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
+import dev.fanlight.gateway.server.TestListener;
+import dev.fanlight.gateway.server.terms.ListenerTerms;
+import dev.fanlight.gateway.server.terms.TrustedProxiesTest;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -35,6 +39,12 @@ class Http2GuardsTest implements Http2Guards.Owner {
   @Override
   public String peer() {
     return "a client";
+  }
+
+  @Override
+  public ListenerTerms terms() {
+    return new ListenerTerms(
+        TestListener.LIMITS, HalfClose.CANCEL, false, null, false, TrustedProxiesTest.of());
   }
 
   @Override
