@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,5 +39,19 @@ class MidHeadTest {
     }
 
     assertUnanswered(end(), ErrorCode.CLIENT_GONE);
+  }
+
+  /** RFC 9112, section 2.2: empty lines before a request line are no part of a head. */
+  @Test
+  void emptyLinesBehindABody_beginNoHead() {
+    try (RawClient client = listener.connect()) {
+      client.send("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx\r\n\r\n");
+      assertThat(client.readAnswer().status()).isEqualTo(200);
+      listener.advance(Duration.ofSeconds(11));
+
+      client.send("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertThat(client.readAnswer().status()).isEqualTo(200);
+    }
   }
 }

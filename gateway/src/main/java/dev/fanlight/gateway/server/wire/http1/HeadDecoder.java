@@ -118,7 +118,7 @@ public final class HeadDecoder extends StrictDecoder {
       return;
     }
     goOnReading(context);
-    headBegun = inHead();
+    headBegun |= headBegins(in);
     int before = out.size();
     int from = in.readerIndex();
     spent += decodeNext(context, in, out, TURN - spent);

@@ -31,6 +31,7 @@ import java.util.List;
 class StrictDecoder extends VertxHttpRequestDecoder {
   private static final String HTTP_1_0 = "HTTP/1.0";
   private static final String HTTP_1_1 = "HTTP/1.1";
+  private static final byte CR = '\r';
   private static final byte LF = '\n';
 
   private static final String MALFORMED_LINE = "the request line is malformed";
@@ -59,6 +60,15 @@ class StrictDecoder extends VertxHttpRequestDecoder {
   /** What comes next is a head, or the rest of one. */
   final boolean inHead() {
     return inHead;
+  }
+
+  /** Whether a head is next, and more of it has come than empty lines (RFC 9112, section 2.2). */
+  final boolean headBegins(ByteBuf in) {
+    return inHead && in.forEachByte(StrictDecoder::isLineEnd) >= 0;
+  }
+
+  private static boolean isLineEnd(byte next) {
+    return next == CR || next == LF;
   }
 
   @Override
