@@ -8,6 +8,7 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -170,6 +171,29 @@ class PipeliningTest {
       }
     });
     body.resume();
+  }
+
+  /** Vert.x handles nothing of a request before its turn, and nor is an error in it told. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi"
+      })
+  void aMalformedBody_isAnsweredInItsTurn_andHarmsNoRequestBeforeIt(String whole) {
+    listener.script(exchange ->
+        exchange.request.body().collect(9, ErrorCode.PAYLOAD_TOO_LARGE).onComplete(read -> {}));
+    try (RawClient client = listener.connect()) {
+      client.send(
+          whole + "POST /2 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;\r\nhello");
+      PlayedExchange first = listener.next();
+      listener.advance(Duration.ZERO);
+      listener.run(() -> first.answer(answer(first)));
+
+      assertThat(client.readAnswer().body()).isEqualTo("/1");
+      assertThat(client.readAnswer().status()).isEqualTo(400);
+      assertThat(client.readToEnd()).isEmpty();
+    }
   }
 
   /** It has been read already when the answer that closes is decided. */
