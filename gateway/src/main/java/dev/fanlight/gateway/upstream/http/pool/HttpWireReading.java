@@ -5,7 +5,6 @@ import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import dev.fanlight.gateway.upstream.http.wire.HttpUnread;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.EventLoop;
-import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +101,7 @@ final class HttpWireReading implements HttpReading {
 
   /** After some full pieces Netty looks at other connections first. */
   private boolean isCutOff() {
-    RecvByteBufAllocator.Handle read = wire.channel().unsafe().recvBufAllocHandle();
+    var read = wire.channel().unsafe().recvBufAllocHandle();
     return read.lastBytesRead() >= read.attemptedBytesRead();
   }
 
