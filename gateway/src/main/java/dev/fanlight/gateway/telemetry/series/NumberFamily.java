@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  * tens of thousands of them. An event loop that serves many routes in turn finds none of their
  * counters in the processor's cache, and here it waits for one cache line instead of three.
  */
-final class NumberFamily extends Family<NumberFamily.Number> {
+final class NumberFamily extends Family<NumberFamily.Tally> {
   private static final double NANOS_PER_SECOND = 1e9;
 
   NumberFamily(Metric metric) {
@@ -22,7 +22,7 @@ final class NumberFamily extends Family<NumberFamily.Number> {
   }
 
   /** A number that begins at 0 when it is made. */
-  static final class Number extends LongAdder {
+  static final class Tally extends LongAdder {
     private static final long serialVersionUID = 1L;
 
     /** In milliseconds since 1970. */
@@ -30,8 +30,8 @@ final class NumberFamily extends Family<NumberFamily.Number> {
   }
 
   @Override
-  Number make() {
-    return new Number();
+  Tally make() {
+    return new Tally();
   }
 
   double read(LongAdder number) {
