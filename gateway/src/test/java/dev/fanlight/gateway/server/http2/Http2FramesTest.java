@@ -103,6 +103,31 @@ class Http2FramesTest {
     assertThat(client.nextStatus()).isEqualTo(404);
   }
 
+  /** The resets follow when the answers have been written, while others are being written. */
+  @Test
+  void answersAndResets_ofManyStreamsAtOnce_areWholeFrames() {
+    int streams = 200;
+    try (TestListener wide =
+            new TestListener(
+                TestListener.limits(
+                    new Connections(10_000, 0, streams, 0, null), TestListener.LIMITS.bodyRate()));
+        Http2Client many = new Http2Client(wide.port())) {
+      wide.script(exchange -> {});
+      for (int i = 0; i < streams; i++) {
+        many.request(2 * i + 1, false, POST);
+      }
+      wide.await("all", () -> wide.exchanges.size() == streams);
+      GatewayResponse answer = GatewayResponse.of(404, "text/plain", Body.of("no"));
+      wide.run(() -> wide.exchanges.forEach(exchange -> exchange.answer(answer)));
+
+      int[] frames = new int[Http2Client.RST_STREAM + 1];
+      for (int i = 0; i < 3 * streams; i++) {
+        frames[many.next().type()]++;
+      }
+      assertThat(frames).containsExactly(streams, streams, 0, streams);
+    }
+  }
+
   /** As many as it may have had open at once. */
   @Test
   void data_underWayWhenItsStreamIsReset_isDiscarded_howeverManyStreamsWereResetSince() {

@@ -28,6 +28,16 @@ final class Http2Flushes extends FlushConsolidationHandler {
     this.streams = streams;
   }
 
+  /**
+   * Does not flush, unlike its superclass. The channel becomes full in the middle of a frame: the
+   * codec writes a frame in pieces. A flush completes writes, and who waits for them may write a
+   * frame of another stream, which would come between those pieces.
+   */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    context.fireChannelWritabilityChanged();
+  }
+
   @Override
   public void flush(ChannelHandlerContext context) throws Exception {
     if (streams.numActiveStreams() > 1) {
