@@ -80,9 +80,10 @@ public record Route(
             ErrorCode.PAYLOAD_TOO_LARGE, "the request body is larger than " + most + " bytes");
   }
 
-  /** How long that request's upload may take; null: as long as the exchange. */
-  @Nullable Duration uploadTimeout(GatewayRequest request) {
+  /** How long that client's upload may take; null: as long as the exchange. */
+  @Nullable Duration uploadTimeout(GatewayRequest request, Client client) {
     boolean streams = config.action() instanceof ActionConfig.Proxy;
-    return streams && !Grpc.isCall(request.headers()) ? config.times().upload() : null;
+    boolean isQuiet = Grpc.mayBeQuiet(client.protocol(), request.headers());
+    return streams && !isQuiet ? config.times().upload() : null;
   }
 }

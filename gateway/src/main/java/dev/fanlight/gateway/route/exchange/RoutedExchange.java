@@ -284,7 +284,7 @@ public final class RoutedExchange implements ServedExchange {
 
   @Override
   public @Nullable Duration uploadTimeout() {
-    return route.uploadTimeout(request);
+    return route.uploadTimeout(request, client);
   }
 
   @Override

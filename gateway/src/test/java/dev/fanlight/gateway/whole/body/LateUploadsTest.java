@@ -155,12 +155,31 @@ class LateUploadsTest {
     return request.write("a").compose(written -> request.response());
   }
 
+  private static final String GRPC_TIMES =
+      "upload_timeout: 50ms, max_duration: 10s, idle_timeout: 150ms";
+
   @Test
   void grpc_isNotBoundByTheTimeOfUploads() {
-    TestGateway gateway = gateway("upload_timeout: 50ms, max_duration: 10s, idle_timeout: 150ms");
+    TestGateway gateway = gateway(GRPC_TIMES);
+    Future<HttpClientResponse> answer =
+        stage
+            .client(gateway, HttpVersion.HTTP_2)
+            .open(HttpMethod.POST, "/x")
+            .compose(request ->
+                begun(request.setChunked(true).putHeader("content-type", "application/grpc")));
+
+    HttpClientResponse failed =
+        Eventually.get("the answer", answer.toCompletionStage().toCompletableFuture());
+    assertThat(failed.getHeader("grpc-status")).isEqualTo("4");
+    assertThat(failed.getHeader("grpc-message")).contains("did not go on sending");
+  }
+
+  @Test
+  void theTypeOfGrpcOverHttp1_changesNothing() {
+    TestGateway gateway = gateway(GRPC_TIMES);
     try (Wire client = new Wire(gateway.port())) {
       client.send(CHUNKED.replace("host: g", "host: g\r\ncontent-type: application/grpc"));
-      assertThat(client.head()).contains("grpc-status: 4").contains("did not go on sending");
+      assertThat(client.head()).contains("did not send the request body in time");
     }
   }
 
