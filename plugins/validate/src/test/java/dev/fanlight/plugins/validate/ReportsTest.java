@@ -73,6 +73,8 @@ class ReportsTest {
   private void checkAll() {
     pool.free();
     onLoop(() -> pool.context.blocking(() -> true));
+    // The loop hears of a result that is there already before it hears of earlier ones.
+    onLoop(() -> Future.succeededFuture());
   }
 
   private void onLoop(Supplier<Future<?>> task) {
