@@ -24,7 +24,7 @@ public final class TraceFuzz {
     MultiMap fields = HttpHeaders.headers();
     // A valid one to begin with: without it no tracestate counts.
     fields.add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-    for (String line : new String(input, ISO_8859_1).split("[\r\n\0]", -1)) {
+    for (String line : new String(input, ISO_8859_1).split("[\r\n\0\\x0b\f]", -1)) {
       if (line.startsWith("P")) {
         fields.set("traceparent", line.substring(1));
       } else {
