@@ -17,6 +17,9 @@ public final class TraceFuzz {
   private static final Pattern STATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
   private static final int MOST_MEMBERS = 32;
 
+  /** All control characters but the tab (RFC 9110, section 5.5). */
+  private static final String NOT_IN_A_FIELD = "[\\x00-\\x08\\x0a-\\x1f\\x7f]";
+
   private TraceFuzz() {}
 
   /** Lines that begin with P are a {@code traceparent} each, all others a {@code tracestate}. */
@@ -24,7 +27,7 @@ public final class TraceFuzz {
     MultiMap fields = HttpHeaders.headers();
     // A valid one to begin with: without it no tracestate counts.
     fields.add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-    for (String line : new String(input, ISO_8859_1).split("[\r\n\0\\x0b\f]", -1)) {
+    for (String line : new String(input, ISO_8859_1).split(NOT_IN_A_FIELD, -1)) {
       if (line.startsWith("P")) {
         fields.set("traceparent", line.substring(1));
       } else {

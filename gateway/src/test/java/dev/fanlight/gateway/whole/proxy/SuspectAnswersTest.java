@@ -135,6 +135,34 @@ class SuspectAnswersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "HTTP/1.1 101 Switching\r\n\r\n",
+        "HTTP/1.1 101 Switching\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+        "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n",
+        "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nContent-Length: 0\r\n\r\n"
+      })
+  void switchThatNobodyAskedFor_isBadAtOnce_andItsConnectionCarriesNothingMore(String answer) {
+    Http1Upstream upstream = stage.upstream();
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    upstream
+        .on(
+            "/x",
+            call -> {
+              call.raw(answer);
+              call.await(over);
+            })
+        .on("/y", call -> call.answer(200, "right"));
+    TestClient client = stage.client(gateway(upstream));
+
+    assertThat(client.get("/x").code()).isEqualTo("bad_upstream_response");
+    assertThat(client.get("/y").body()).isEqualTo("right");
+    assertThat(upstream.connections()).isEqualTo(2);
+    over.complete(null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: gzip\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
