@@ -197,6 +197,31 @@ class SlowReadersTest {
     }
   }
 
+  /** They have no content at all, and the client takes them slowly, but fast enough. */
+  @Test
+  void answersThatAreOnlyHeads_andAreTakenSteadily_areAllSent() {
+    listener.script(exchange -> {
+      GatewayResponse answer = GatewayResponse.of(200);
+      answer.headers().set("x", "a".repeat(60_000));
+      exchange.answer(answer);
+    });
+    try (Http2Client client = new Http2Client(listener.port())) {
+      for (int i = 0; i < 100; i++) {
+        client.request(2 * i + 1, true, GET2);
+      }
+      listener.await("all", () -> listener.exchanges.size() == 100);
+      for (int i = 0; i < 40; i++) {
+        client.take(50_000);
+        seconds(1);
+      }
+
+      assertThat(listener.exchanges).anySatisfy(exchange -> assertThat(exchange.end).isNotDone());
+      assertThat(listener.exchanges)
+          .filteredOn(exchange -> exchange.end.isDone())
+          .allSatisfy(exchange -> assertThat(TestListener.get(exchange.end).error()).isNull());
+    }
+  }
+
   /** It has a window of its own; what it waits for is the connection's. */
   @Test
   void aStreamThatWaitsItsTurn_isNotBlamed_whileTheClientTakesOthers() {

@@ -114,7 +114,7 @@ public final class RoutedExchange implements ServedExchange {
       phase = Phase.RESPONSE;
       act().onComplete(this::answered);
     } else {
-      start(LiveExchange.of(this, outer == null ? null : outer.seen), route.plugins()::run);
+      start(seen(), route.plugins()::run);
     }
   }
 
@@ -174,7 +174,7 @@ public final class RoutedExchange implements ServedExchange {
       if (onBroken != null && scope.time().over()) {
         onBroken.accept(
             GatewayError.deadlineExceeded(
-                Phase.BODY, "the client did not take the answer within max_duration"));
+                Phase.BODY, "the client did not take the answer in time"));
       }
       return;
     }
@@ -185,10 +185,12 @@ public final class RoutedExchange implements ServedExchange {
 
   /** Answers an error that did not come through the plugins, unless there is an answer. */
   private boolean fail(GatewayError error) {
-    if (seen == null) {
-      seen = LiveExchange.of(this, outer == null ? null : outer.seen);
-    }
-    return !response.future().isComplete() && response.tryFail(seen.unseen(route.plugins(), error));
+    return !response.future().isComplete()
+        && response.tryFail(seen().unseen(route.plugins(), error));
+  }
+
+  private LiveExchange seen() {
+    return seen = seen == null ? LiveExchange.of(this, outer == null ? null : outer.seen) : seen;
   }
 
   /** It holds too much in memory, and there is no room for it. */

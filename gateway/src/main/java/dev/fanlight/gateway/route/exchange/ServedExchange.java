@@ -83,8 +83,8 @@ public interface ServedExchange {
   }
 
   /**
-   * Hears at most once that the exchange cannot go on although {@link #response} has succeeded: the
-   * answer is to be broken off.
+   * Hears that the exchange cannot go on although {@link #response} has succeeded: the answer is to
+   * be broken off. May hear it again.
    */
   void onBroken(Consumer<GatewayError> handler);
 

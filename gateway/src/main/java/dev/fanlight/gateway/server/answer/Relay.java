@@ -154,8 +154,7 @@ final class Relay extends AnswerWriter {
     } else {
       unwritten += size;
       // What is never written is given back with the exchange: whoever waits for room must not
-      // begin
-      // for a client that has left.
+      // begin for a client that has left.
       written = response.write(chunk).onSuccess(taken -> written(size));
     }
     if (watched && clientOwes()) {

@@ -166,7 +166,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
     state = state.headRead();
     parts().timer().restart();
     http2 =
-        new Http2Guards(this, parts().channel().pipeline(), prefaceRead, parts().taken()::underWay);
+        new Http2Guards(this, parts().channel().pipeline(), prefaceRead, parts().taken()::taken);
   }
 
   /**

@@ -83,11 +83,6 @@ final class TakenBytesHandler extends ChannelOutboundHandlerAdapter implements P
     return acknowledged > 0 ? acknowledged : written - waiting();
   }
 
-  /** Bytes that have been written and that the client's side has not acknowledged. */
-  long underWay() {
-    return written - taken();
-  }
-
   private long waiting() {
     ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
     long[] bytes = {0};

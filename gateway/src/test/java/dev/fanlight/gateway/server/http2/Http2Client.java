@@ -145,6 +145,11 @@ public final class Http2Client implements AutoCloseable {
     send(SETTINGS, 0, 0, "\0\4\177\377\377\377");
   }
 
+  /** Takes so many bytes of whatever comes. */
+  public void take(int bytes) {
+    raw.read(bytes);
+  }
+
   private Frame read() {
     String head = raw.read(9);
     int length = head.charAt(0) << 16 | head.charAt(1) << 8 | head.charAt(2);

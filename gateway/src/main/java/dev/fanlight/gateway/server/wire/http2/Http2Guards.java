@@ -53,7 +53,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   private final Owner connection;
   private final Http2ConnectionHandler codec;
   private final Http2FrameGuard frames;
-  private final LongSupplier underWay;
+  private final LongSupplier acknowledged;
   private final Http2Fields fields = new Http2Fields();
   private @Nullable Http2HeadGuard heads;
   private @Nullable Http2Contents contents;
@@ -67,12 +67,12 @@ public final class Http2Guards extends Http2ConnectionAdapter {
    * Puts the first one into the pipeline, in which the codec stands.
    *
    * @param prefaceRead whether the codec has the preface already
-   * @param underWay bytes that have been written and that the client has not acknowledged
+   * @param acknowledged bytes of all that was written to the client
    */
   public Http2Guards(
-      Owner connection, ChannelPipeline pipeline, boolean prefaceRead, LongSupplier underWay) {
+      Owner connection, ChannelPipeline pipeline, boolean prefaceRead, LongSupplier acknowledged) {
     this.connection = connection;
-    this.underWay = underWay;
+    this.acknowledged = acknowledged;
     ChannelHandlerContext context = pipeline.context(Http2ConnectionHandler.class);
     this.codec = (Http2ConnectionHandler) context.handler();
     this.frames =
@@ -103,7 +103,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
     tunnels = new ExtendedConnect(connects, streams());
     passing = HttpSmallFrames.before(codec.decoder().frameListener(), codec);
     contents = new Http2Contents(fields.before(passing), streams());
-    heads = new Http2HeadGuard(contents, streams(), tunnels, new DataTaken(streams(), underWay));
+    heads = new Http2HeadGuard(contents, streams(), tunnels, new AnswersTaken(acknowledged));
     codec.decoder().frameListener(heads);
   }
 

@@ -3,13 +3,13 @@ package dev.fanlight.gateway.server.wire.http2;
 import dev.fanlight.gateway.server.terms.Authority;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AsciiString;
 import java.util.List;
@@ -28,22 +28,22 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
 
   private final Http2Connection connection;
   private final ExtendedConnect tunnels;
-  private final DataTaken data;
+  private final AnswersTaken answers;
   private final Http2Connection.PropertyKey takenKey;
 
   /**
    * @param tunnels the requests that make a tunnel of their stream
-   * @param data what the client takes of all streams
+   * @param answers what the client takes of all streams
    */
   Http2HeadGuard(
       Http2FrameListener next,
       Http2Connection connection,
       ExtendedConnect tunnels,
-      DataTaken data) {
+      AnswersTaken answers) {
     super(next);
     this.connection = connection;
     this.tunnels = tunnels;
-    this.data = data;
+    this.answers = answers;
     this.takenKey = connection.newKey();
   }
 
@@ -51,11 +51,24 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
   LongSupplier takenOf(int id) {
     Http2Stream stream = connection.stream(id);
     if (stream == null) {
-      return data;
+      return answers;
     }
-    StreamTaken taken = new StreamTaken(stream, connection.remote().flowController(), data);
+    StreamTaken taken = new StreamTaken(stream, connection.remote().flowController(), answers);
     stream.setProperty(takenKey, taken);
     return taken;
+  }
+
+  @Override
+  public void onPingRead(ChannelHandlerContext context, long data) throws Http2Exception {
+    answers.controlFrame();
+    super.onPingRead(context, data);
+  }
+
+  @Override
+  public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings)
+      throws Http2Exception {
+    answers.controlFrame();
+    super.onSettingsRead(context, settings);
   }
 
   @Override
@@ -63,9 +76,7 @@ final class Http2HeadGuard extends Http2FrameListenerDecorator {
       throws Http2Exception {
     Http2Stream stream = connection.stream(id);
     StreamTaken taken = stream == null ? null : stream.getProperty(takenKey);
-    if (id == Http2CodecUtil.CONNECTION_STREAM_ID) {
-      data.grant(increment);
-    } else if (taken != null) {
+    if (taken != null) {
       taken.grant(increment);
     }
     super.onWindowUpdateRead(context, id, increment);

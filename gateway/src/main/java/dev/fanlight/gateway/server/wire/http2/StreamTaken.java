@@ -6,14 +6,14 @@ import java.util.function.LongSupplier;
 
 /**
  * What the client has taken of an answer over HTTP/2. A stream that the client gives no window
- * counts by itself. One that has a window waits for its turn on the connection: then the DATA that
- * the client takes of other streams counts too, so that a slow client with many streams is not
- * blamed for each of them.
+ * counts by itself. One that has a window waits for its turn on the connection: then what the
+ * client takes of other streams counts too, so that a slow client with many streams is not blamed
+ * for each of them.
  */
 final class StreamTaken implements LongSupplier {
   private final Http2Stream stream;
   private final Http2RemoteFlowController flow;
-  private final DataTaken connection;
+  private final AnswersTaken connection;
   private long granted;
   private long ownBefore;
   private long connectionBefore;
@@ -22,7 +22,7 @@ final class StreamTaken implements LongSupplier {
   /**
    * @param connection what the client has taken of all streams
    */
-  StreamTaken(Http2Stream stream, Http2RemoteFlowController flow, DataTaken connection) {
+  StreamTaken(Http2Stream stream, Http2RemoteFlowController flow, AnswersTaken connection) {
     this.stream = stream;
     this.flow = flow;
     this.connection = connection;

@@ -9,7 +9,7 @@
  *
  * <p>{@code Http2Guards} puts the guards in place and tells its {@code Http2Guards.Owner} what the
  * codec refuses by itself. {@code ExtendedConnect} knows which streams are to become tunnels.
- * {@code StreamTaken} counts what a client has taken of one stream, {@code DataTaken} of all
+ * {@code StreamTaken} counts what a client has taken of one stream, {@code AnswersTaken} of all
  * streams. {@code FarewellHandler} is the first half of a graceful end. All of it runs on the event
  * loop of its connection, and calls back while a frame is read.
  */

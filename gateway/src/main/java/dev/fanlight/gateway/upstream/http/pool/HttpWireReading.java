@@ -75,7 +75,8 @@ final class HttpWireReading implements HttpReading {
    * what came since then must not be the first that is read for the next request. In a read it does
    * nothing: ask again when that is done.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the tasks throw nothing
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // a loop that has ended takes no task, and nobody waits
   void whenUpToDate(Runnable task) {
     if (codec.isReading()) {
       return;
