@@ -104,7 +104,9 @@ final class Http2Framing extends Framing {
   @Override
   Future<TunnelEnd> takeOver() {
     response.setStatusCode(OK);
-    return response.writeHead().map(written -> new Http2TunnelEnd(request, this::taken));
+    return response
+        .writeHead()
+        .map(written -> new Http2TunnelEnd(request, this::taken, this::reset));
   }
 
   /** As long as the client has not ended its side of the stream. */
@@ -162,22 +164,29 @@ final class Http2Framing extends Framing {
 
   @Override
   void release(@Nullable RequestBody body) {
-    boolean unread = body == null ? upgrade != null : !body.ended();
-    if (unread && streams.isOpen(stream())) {
-      response.reset(NO_ERROR);
+    if ((body == null || !body.ended()) && streams.isOpen(stream())) {
+      reset(NO_ERROR);
     }
+  }
+
+  /**
+   * Vert.x resets no stream whose both sides have been ended, even if the client has not taken all
+   * of the answer.
+   */
+  private void reset(long code) {
+    response.reset(code).onFailure(refused -> streams.reset(stream(), code));
   }
 
   @Override
   void breakOff(boolean atOnce) {
     if (atOnce) {
-      response.reset(CANCEL);
+      reset(CANCEL);
     } else if (isTunnel()) {
       // As an orderly close of a connection.
       Future<Void> ended = response.ended() ? Future.succeededFuture() : response.end();
-      ended.onComplete(done -> response.reset(NO_ERROR));
+      ended.onComplete(done -> reset(NO_ERROR));
     } else {
-      response.reset(INTERNAL_ERROR);
+      reset(INTERNAL_ERROR);
     }
   }
 

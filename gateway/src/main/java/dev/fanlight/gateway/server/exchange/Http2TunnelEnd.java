@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,17 +19,20 @@ final class Http2TunnelEnd implements TunnelEnd {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final LongSupplier taken;
+  private final LongConsumer resets;
   private boolean inputEnded;
   private int waiting;
 
   /**
    * @param request paused
    * @param taken all that the client has taken of the stream
+   * @param resets resets the stream with that code
    */
-  Http2TunnelEnd(HttpServerRequest request, LongSupplier taken) {
+  Http2TunnelEnd(HttpServerRequest request, LongSupplier taken, LongConsumer resets) {
     this.request = request;
     this.response = request.response();
     this.taken = taken;
+    this.resets = resets;
   }
 
   @Override
@@ -98,6 +102,6 @@ final class Http2TunnelEnd implements TunnelEnd {
 
   @Override
   public void reset() {
-    response.reset(CANCEL);
+    resets.accept(CANCEL);
   }
 }

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 public final class Http2Client implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
-  static final int RST_STREAM = 3;
+  public static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
   static final int PING = 6;
   public static final int GOAWAY = 7;
@@ -143,6 +143,11 @@ public final class Http2Client implements AutoCloseable {
   /** Lets each stream have as much as it can: only the connection's window is a bound. */
   public void grantAllStreams() {
     send(SETTINGS, 0, 0, "\0\4\177\377\377\377");
+  }
+
+  /** Lets each stream have so many bytes, below 65,536, until it is granted more. */
+  public void streamWindow(int bytes) {
+    send(SETTINGS, 0, 0, text(0, 4, 0, 0, bytes >> 8, bytes));
   }
 
   /** Takes so many bytes of whatever comes. */

@@ -219,6 +219,18 @@ class Http2Test {
   }
 
   @Test
+  void contentOfARefusedRequest_isCutOffAfterTheAnswer() {
+    client.request(
+        1, false, ":method", "POST", ":scheme", "ftp", ":authority", "a", ":path", "/");
+
+    assertThat(client.nextStatus()).isEqualTo(400);
+    assertThat(client.next().ends()).isTrue();
+    Http2Client.Frame reset = client.next();
+    assertThat(reset.type()).isEqualTo(Http2Client.RST_STREAM);
+    assertThat(reset.errorCode()).isEqualTo(NO_ERROR);
+  }
+
+  @Test
   void contentDeclaredTooLarge_isRefused() {
     listener.maxRequestBody(5).script(exchange -> {});
     post(1, "content-length", "6");
@@ -252,19 +264,7 @@ class Http2Test {
         exchange.answer(
             GatewayResponse.of(200)
                 .body(new Body.Streamed(new TestStream("abc"), -1, () -> trailers))));
-    client.request(
-        1,
-        true,
-        ":method",
-        "GET",
-        ":scheme",
-        "http",
-        ":authority",
-        "a",
-        ":path",
-        "/",
-        "te",
-        "trailers");
+    client.request(1, true, fields("GET", "te", "trailers"));
 
     assertThat(client.nextStatus()).isEqualTo(200);
     assertThat(client.next().payload()).isEqualTo("abc");

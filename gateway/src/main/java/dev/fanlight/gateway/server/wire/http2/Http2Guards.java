@@ -51,6 +51,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   }
 
   private final Owner connection;
+  private final ChannelHandlerContext context;
   private final Http2ConnectionHandler codec;
   private final Http2FrameGuard frames;
   private final LongSupplier acknowledged;
@@ -73,7 +74,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
       Owner connection, ChannelPipeline pipeline, boolean prefaceRead, LongSupplier acknowledged) {
     this.connection = connection;
     this.acknowledged = acknowledged;
-    ChannelHandlerContext context = pipeline.context(Http2ConnectionHandler.class);
+    this.context = pipeline.context(Http2ConnectionHandler.class);
     this.codec = (Http2ConnectionHandler) context.handler();
     this.frames =
         new Http2FrameGuard(connection, context, prefaceRead, this::framesRead, STREAM_WINDOW);
@@ -124,6 +125,14 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   public boolean isOpen(int id) {
     Http2Stream stream = streams().stream(id);
     return stream != null && stream.state().remoteSideOpen();
+  }
+
+  /** Ends that stream at once. What waits to be sent on it is dropped. */
+  public void reset(int id, long code) {
+    if (streams().stream(id) != null) {
+      codec.resetStream(context, id, code, context.newPromise());
+      context.flush();
+    }
   }
 
   /** Tells how many bytes of content have come for that stream, frame by frame. */
