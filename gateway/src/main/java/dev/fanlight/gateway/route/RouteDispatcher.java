@@ -89,19 +89,20 @@ public final class RouteDispatcher implements Dispatcher {
   private ServedExchange inner(RoutedExchange outer, GatewayRequest request, CallContext call) {
     ExchangeTrace batch = call.report().trace();
     ExchangeTrace trace = batch == null ? null : batch.within(call.report().number());
+    Client client = outer.client().staying();
     RouteMatch<Route> match;
     try {
-      match = router.find(request, outer.client());
+      match = router.find(request, client);
     } catch (GatewayError error) {
-      return refused(request, outer.client(), trace, error, () -> {});
+      return refused(request, client, trace, error, () -> {});
     }
     HeldBytes held = outer.context().held().part();
     RoutedExchange exchange =
         exchange(
             match,
             request,
-            outer.client(),
-            context(match, outer.id(), held, request, outer.client(), trace),
+            client,
+            context(match, outer.id(), held, request, client, trace),
             () -> {});
     exchange.within(outer, call::admits);
     return started(exchange);

@@ -44,8 +44,8 @@ final class Retries {
   private int departures;
   private boolean placed;
 
-  /** Whether the budget has allowed an attempt that has not begun. */
-  private boolean allowed;
+  /** Of an attempt that the budget has allowed and that has not begun. */
+  RetryBudget.Share share = RetryBudget.Share.NONE;
 
   /** Endpoints that could not be connected to. */
   private Set<Endpoint> refusers = Set.of();
@@ -150,11 +150,8 @@ final class Retries {
 
   /** Whether the whole request is there to be sent again. */
   private boolean sendable(RunningAttempt attempt) {
-    return unread(attempt) || (kept != null && kept.isWhole());
-  }
-
-  private boolean unread(RunningAttempt attempt) {
-    return !(request.body() instanceof Body.Streamed) || !attempt.uploaded();
+    boolean unread = !(request.body() instanceof Body.Streamed) || !attempt.uploaded();
+    return unread || (kept != null && kept.isWhole());
   }
 
   /**
@@ -184,11 +181,11 @@ final class Retries {
       return balancer.pickBeside(running.endpoints(), request.headers());
     }
     if (!tried.isEmpty() && balancer.hasUsable(tried)) {
-      return balancer.pickBeside(tried, request.headers());
+      return balancer.pickAfter(tried, request.headers());
     }
     return refusers.isEmpty()
         ? balancer.pick(request.headers())
-        : balancer.pickBeside(refusers, request.headers());
+        : balancer.pickAfter(refusers, request.headers());
   }
 
   /**
@@ -228,26 +225,27 @@ final class Retries {
   }
 
   private boolean budget(CallReporter call) {
-    allowed = upstream.shared.budget().tryStart(upstream.liveCalls(), clock);
+    share = upstream.shared.budget().tryStart(upstream.liveCalls(), clock);
+    boolean allowed = share != RetryBudget.Share.NONE;
     if (!allowed) {
       call.meters().budgetRefused();
     }
     return allowed;
   }
 
-  /** An attempt begins: the budget that has allowed it, which hears of its end; null: none has. */
-  @Nullable RetryBudget begins() {
-    boolean extra = allowed;
-    allowed = false;
-    return extra ? upstream.shared.budget() : null;
+  /** The next attempt takes the place of that one, and needs no room of its own. */
+  void replaces(RunningAttempt attempt) {
+    share = attempt.share.next();
+  }
+
+  /** The attempt has begun, and ends its share. */
+  void begun() {
+    share = RetryBudget.Share.NONE;
   }
 
   /** The attempt that the budget has allowed does not begin. */
   void giveBack() {
-    if (allowed) {
-      allowed = false;
-      upstream.shared.budget().ended();
-    }
+    share.end();
   }
 
   /** Nanoseconds to wait before the next attempt, once that is taken: doubling, full jitter. */
@@ -267,8 +265,9 @@ final class Retries {
   }
 
   /** Takes one more hedge; only for what may be repeated while it runs. */
-  boolean takeHedge(RunningAttempt first, CallReporter call) {
-    if (!RetryConfig.IDEMPOTENT.contains(request.method()) || !unread(first) || !budget(call)) {
+  boolean takeHedge(CallReporter call) {
+    boolean streams = request.body() instanceof Body.Streamed; // and can be read once
+    if (streams || !RetryConfig.IDEMPOTENT.contains(request.method()) || !budget(call)) {
       return false;
     }
     hedges++;

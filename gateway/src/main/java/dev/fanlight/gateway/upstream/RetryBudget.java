@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what retries and hedges may add to an upstream's load: a share of its live calls, and
@@ -9,6 +10,37 @@ import dev.fanlight.gateway.time.Clock;
  * too. A share of 0 allows none. Shared by all event loops.
  */
 final class RetryBudget {
+  /** The room of one attempt that is allowed. Confined to the loop of its call. */
+  static final class Share {
+    /** Of an attempt that needs none, or may not start. */
+    static final Share NONE = new Share(null);
+
+    private final @Nullable RetryBudget budget;
+    private boolean ended;
+
+    private Share(@Nullable RetryBudget budget) {
+      this.budget = budget;
+    }
+
+    /** Gives it back. Idempotent. */
+    void end() {
+      if (budget != null && !ended) {
+        ended = true;
+        budget.count(-1);
+      }
+    }
+
+    /** That of an attempt which takes the place of this one's. */
+    Share next() {
+      if (budget == null) {
+        return NONE;
+      }
+      end();
+      budget.count(1);
+      return new Share(budget);
+    }
+  }
+
   private static final double FLOOR_PER_NANO = 3 / 1e9;
   private static final double BURST = 3;
 
@@ -33,13 +65,13 @@ final class RetryBudget {
     this.share = share;
   }
 
-  /** Whether one more attempt may start now; then {@link #ended} must follow. */
-  synchronized boolean tryStart(int liveCalls, Clock clock) {
+  /** What one more attempt may start with now, or {@link Share#NONE}. */
+  synchronized Share tryStart(int liveCalls, Clock clock) {
     if (share > 0 && (extra + 1 <= share * liveCalls || takeToken(clock.nanoTime()))) {
       extra++;
-      return true;
+      return new Share(this);
     }
-    return false;
+    return Share.NONE;
   }
 
   @GuardedBy("this")
@@ -61,7 +93,7 @@ final class RetryBudget {
     return extra;
   }
 
-  synchronized void ended() {
-    extra--;
+  private synchronized void count(int more) {
+    extra += more;
   }
 }

@@ -32,6 +32,9 @@ final class RunningAttempt implements Connections.Listener {
   final Endpoint endpoint;
   final Permit permit;
 
+  /** Of the upstream's budget for retries and hedges. */
+  final RetryBudget.Share share;
+
   private final UpstreamCall call;
   private final AttemptReason reason;
   private final int number;
@@ -45,16 +48,15 @@ final class RunningAttempt implements Connections.Listener {
   private boolean uploaded;
   private Connections.@Nullable Attempt attempt;
 
-  /** That has allowed it, until it hears of the end; null: it is none of the extra ones. */
-  private @Nullable RetryBudget budget;
-
   RunningAttempt(
       UpstreamCall call,
       Endpoint endpoint,
       Permit permit,
+      RetryBudget.Share share,
       AttemptReason reason,
       boolean onNewConnection) {
     this.call = call;
+    this.share = share;
     this.onNewConnection = onNewConnection;
     this.endpoint = endpoint;
     this.permit = permit;
@@ -62,18 +64,6 @@ final class RunningAttempt implements Connections.Listener {
     this.time = new PausableTime(call.loop);
     this.evidence = endpoint.attemptBegan();
     this.number = call.context.report().attemptStarted(reason, endpoint.toString());
-  }
-
-  /** It is an extra one, if that is not null. */
-  void allowedBy(@Nullable RetryBudget allowing) {
-    budget = allowing;
-  }
-
-  private void leaveBudget() {
-    if (budget != null) {
-      budget.ended();
-      budget = null;
-    }
   }
 
   /** Gives it a time of its own within the call's. */
@@ -89,7 +79,7 @@ final class RunningAttempt implements Connections.Listener {
    */
   void streams() {
     time.unbound();
-    leaveBudget();
+    share.end();
     if (answer != null && !told) {
       told = true;
       endpoint.attemptStreams(answer, evidence);
@@ -172,7 +162,7 @@ final class RunningAttempt implements Connections.Listener {
   private void end(AttemptOutcome outcome) {
     over = true;
     time.unbound();
-    leaveBudget();
+    share.end();
     if (time.isPaused()) {
       tellUploading(false);
     }

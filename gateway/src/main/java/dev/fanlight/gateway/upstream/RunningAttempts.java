@@ -30,11 +30,6 @@ final class RunningAttempts {
     return running.stream().map(attempt -> attempt.endpoint).toList();
   }
 
-  /** The oldest. */
-  RunningAttempt first() {
-    return running.getFirst();
-  }
-
   /** Takes it off the books; its permit is to be released, or used again. */
   Permit free(RunningAttempt attempt) {
     running.remove(attempt);

@@ -121,10 +121,11 @@ final class UpstreamCall implements OpenCall {
       closeWithoutEndpoint();
       return;
     }
-    RunningAttempt started = new RunningAttempt(this, endpoint, permit, reason, renewing);
+    RunningAttempt started =
+        new RunningAttempt(this, endpoint, permit, retries.share, reason, renewing);
     renewing = false;
     running.add(started);
-    started.allowedBy(retries.begins());
+    retries.begun();
     started.bound(upstream.config().timeouts().perTry());
     long millis = AnnouncedTime.millis(request.headers(), context, clock);
     upstream.connections.open(endpoint, retries.request(), context.requestId(), millis, started);
@@ -158,7 +159,7 @@ final class UpstreamCall implements OpenCall {
     if (free == null) {
       return;
     }
-    if (!retries.takeHedge(running.first(), context.report())) {
+    if (!retries.takeHedge(context.report())) {
       free.release();
       return;
     }
@@ -210,6 +211,7 @@ final class UpstreamCall implements OpenCall {
     }
     renewing = !elsewhere && retries.innocent(outcome, attempt, answered);
     if (elsewhere || renewing) {
+      retries.replaces(attempt);
       return 0;
     }
     return retries.survives(outcome.error(), attempt, answered) ? backoff(0) : NEVER;

@@ -9,7 +9,9 @@ import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.Phase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,45 @@ class RetryBudgetTest extends CallScene {
 
     attempt(2).fail(ErrorCode.CONNECTION_RESET);
 
+    assertThat(extraAttempts()).isZero();
+  }
+
+  @Test
+  void attemptThatFollowsARefusedRetry_countsInItsPlace() {
+    endpoints = List.of("http://a:80", "http://b:80", "http://c:80");
+    call(retrying(2, Condition.RESET));
+    attempt(1).fail(ErrorCode.CONNECTION_RESET);
+
+    attempt(2).fail(ErrorCode.CONNECT_FAILED);
+
+    assertAttempts(3);
+    assertThat(extraAttempts()).isOne();
+    attempt(3).answers(200);
+    attempt(3).end();
+    assertThat(extraAttempts()).isZero();
+  }
+
+  @Test
+  void attemptThatFollowsAnUnprocessedRetry_countsInItsPlace() {
+    call(retrying(2, Condition.RESET));
+    attempt(1).fail(ErrorCode.CONNECTION_RESET);
+
+    attempt(2).unprocessed = true;
+    attempt(2).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
+
+    assertAttempts(3);
+    assertThat(extraAttempts()).isOne();
+    attempt(3).fail(ErrorCode.BAD_UPSTREAM_RESPONSE);
+    assertThat(extraAttempts()).isZero();
+  }
+
+  @Test
+  void attemptThatFollowsAFirstOne_forNothing_isNoExtraAttempt() {
+    call(retrying(2, Condition.RESET));
+    attempt(1).unprocessed = true;
+    attempt(1).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
+
+    assertAttempts(2);
     assertThat(extraAttempts()).isZero();
   }
 }

@@ -91,7 +91,7 @@ public record Client(
   }
 
   /** The same, as one that does not ask to switch. */
-  Client staying() {
+  public Client staying() {
     return upgrade == null ? this : like(listener, null);
   }
 

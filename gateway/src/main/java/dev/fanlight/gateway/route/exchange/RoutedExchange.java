@@ -173,8 +173,7 @@ public final class RoutedExchange implements ServedExchange {
     if (response.future().isComplete()) {
       if (onBroken != null && scope.time().over()) {
         onBroken.accept(
-            GatewayError.deadlineExceeded(
-                Phase.BODY, "the client did not take the answer in time"));
+            GatewayError.deadlineExceeded(Phase.BODY, "the answer was not taken in time"));
       }
       return;
     }

@@ -83,7 +83,7 @@ public abstract sealed class Balancer
       return all.get(0);
     }
     Endpoint picked = next(all, headers);
-    return picked == null ? pickBeside(List.of(), headers) : picked;
+    return picked == null ? pickAfter(List.of(), headers) : picked;
   }
 
   /** The balance's own choice for the next call; null when that is paused. */
@@ -99,27 +99,38 @@ public abstract sealed class Balancer
    */
   abstract int among(Choices some, MultiMap headers);
 
-  /** Where among the choices {@link #pickBeside} begins to look. */
+  /** Where among the choices {@link #pickAfter} begins to look. */
   int start() {
     return 0;
   }
 
   /**
-   * For an attempt beside or after others of the same call: another endpoint than theirs, if there
-   * is one; of these, one that is not paused, if there is one; and a backup only where nothing else
-   * is left. It uses up no endpoint's turn, so that the next call goes where it would have gone.
+   * For an attempt after others of the same call: another endpoint than theirs, if there is one; of
+   * these, one that is not paused, if there is one; and a backup only where nothing else is left.
+   * It uses up no endpoint's turn, so that the next call goes where it would have gone.
    *
    * @param taken by the others
    * @return null when no attempt may go anywhere
    */
+  public final @Nullable Endpoint pickAfter(Collection<Endpoint> taken, MultiMap headers) {
+    choices();
+    return pickBeside(taken, seen.rest(), headers);
+  }
+
+  /** The same, for an attempt beside others that still run: they are no reason for a backup. */
   public final @Nullable Endpoint pickBeside(Collection<Endpoint> taken, MultiMap headers) {
     choices();
+    return pickBeside(taken, List.of(), headers);
+  }
+
+  private @Nullable Endpoint pickBeside(
+      Collection<Endpoint> taken, List<WeightedEndpoint> rest, MultiMap headers) {
     Predicate<Endpoint> other = endpoint -> !taken.contains(endpoint);
     Predicate<Endpoint> usable = endpoint -> other.test(endpoint) && !endpoint.isPaused();
     List<WeightedEndpoint> best = some(seen.first(), usable);
-    best = best.isEmpty() ? some(seen.rest(), usable) : best;
+    best = best.isEmpty() ? some(rest, usable) : best;
     best = best.isEmpty() ? some(seen.first(), other) : best;
-    best = best.isEmpty() ? some(seen.rest(), other) : best;
+    best = best.isEmpty() ? some(rest, other) : best;
     best = best.isEmpty() ? seen.first() : best;
     if (best.isEmpty()) {
       return null;

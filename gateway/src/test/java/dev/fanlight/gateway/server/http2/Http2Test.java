@@ -220,8 +220,7 @@ class Http2Test {
 
   @Test
   void contentOfARefusedRequest_isCutOffAfterTheAnswer() {
-    client.request(
-        1, false, ":method", "POST", ":scheme", "ftp", ":authority", "a", ":path", "/");
+    client.request(1, false, ":method", "POST", ":scheme", "ftp", ":authority", "a", ":path", "/");
 
     assertThat(client.nextStatus()).isEqualTo(400);
     assertThat(client.next().ends()).isTrue();

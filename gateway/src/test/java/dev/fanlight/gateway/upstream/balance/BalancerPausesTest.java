@@ -94,4 +94,16 @@ class BalancerPausesTest extends BalancerScene {
     refuse(endpoints.get(2));
     assertThat(balancer.pick(headers)).isIn(endpoints.get(0), endpoints.get(1));
   }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void backup_isTakenAfterTheOnlyOther_andNotBesideIt(Balance balance) {
+    Endpoint only = endpoints.get(0);
+    Endpoint backup = endpoints.get(2);
+    set.replace(List.of(WeightedEndpoint.of(only), new WeightedEndpoint(backup, 1, true)));
+    Balancer balancer = balancer(balance);
+
+    assertThat(balancer.pickBeside(List.of(only), headers)).isEqualTo(only);
+    assertThat(balancer.pickAfter(List.of(only), headers)).isEqualTo(backup);
+  }
 }

@@ -197,4 +197,25 @@ class TunnelHandshakesTest extends TunnelScene {
       assertThat(client.head()).startsWith("http/1.1 400 ");
     }
   }
+
+  /** Whatever the request of the batch itself asks for. */
+  @Test
+  void itemOfABatch_asksForNoSwitch() {
+    TestGateway gateway =
+        stage.gateway(config("", "", "") + "  - {name: batch, match: {path: /batch}, batch: {}}\n");
+    String items = "[{\"path\": \"/chat\"}]";
+    try (Wire client =
+            new Wire(gateway.port())
+                .send(
+                    HANDSHAKE.replace("/chat?room=1", "/batch").strip()
+                        + "\r\nContent-Length: "
+                        + items.length()
+                        + "\r\n\r\n"
+                        + items);
+        Wire accepted = upstream.accept()) {
+      assertThat(accepted.head()).startsWith("get /chat ").doesNotContain("upgrade");
+      accepted.send("HTTP/1.1 204 No Content\r\n\r\n");
+      assertThat(client.head()).startsWith("http/1.1 200 ");
+    }
+  }
 }

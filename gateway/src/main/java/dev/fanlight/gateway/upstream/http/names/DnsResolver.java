@@ -96,7 +96,10 @@ public final class DnsResolver implements NameResolver {
   }
 
   private List<Place> local(String name, HostsFileEntriesProvider file) {
-    String key = name.toLowerCase(Locale.ENGLISH);
+    // A name of a record ends with a dot, and the file is mostly written without.
+    String key =
+        (name.endsWith(".") ? name.substring(0, name.length() - 1) : name)
+            .toLowerCase(Locale.ENGLISH);
     List<InetAddress> four = file.ipv4Entries().getOrDefault(key, List.of());
     List<InetAddress> six = file.ipv6Entries().getOrDefault(key, List.of());
     List<Place> places = new ArrayList<>();

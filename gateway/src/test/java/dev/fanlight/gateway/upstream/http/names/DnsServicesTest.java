@@ -65,10 +65,10 @@ class DnsServicesTest extends DnsScene {
     return get(lookup(false).services(NAME));
   }
 
-  /** By the hosts file, under the name as records have it. */
+  /** By the hosts file, whose names do not end with a dot, as those in records do. */
   private void knows(String host, String... ips) {
     for (String ip : ips) {
-      hosts.append(ip).append(' ').append(host).append(".\n");
+      hosts.append(ip).append(' ').append(host).append('\n');
     }
   }
 
