@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The source runs only while nothing waits here and the reader wants more. A large chunk is
- * encoded in pieces, and between two of them the loop does what else there is to do.
+ * encoded in pieces, and between two of them the loop does what else there is to do. A piece waits
+ * while the plugin has taken too much of the loop's time.
  */
 final class CodedStream implements ReadStream<Buffer> {
   /** Bytes that are encoded at once: well below a millisecond of work. */
@@ -109,11 +110,18 @@ final class CodedStream implements ReadStream<Buffer> {
 
   /** Goes on as far as the reader wants it, unless that is being done further out. */
   private void pump() {
+    pump(false);
+  }
+
+  /**
+   * @param due whether the turn has come to go on
+   */
+  private void pump(boolean due) {
     if (pumping || pumpsLater) {
       return;
     }
     pumping = true;
-    if (demand > 0 && hasMore()) {
+    if (demand > 0 && hasMore() && (due || loop.hasTime())) {
       give(next());
     }
     end();
@@ -138,7 +146,7 @@ final class CodedStream implements ReadStream<Buffer> {
 
   private void pumpLater() {
     pumpsLater = false;
-    pump();
+    pump(true);
   }
 
   /** Encodes one piece, or what makes the end. */

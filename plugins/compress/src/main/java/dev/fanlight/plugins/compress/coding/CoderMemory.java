@@ -46,6 +46,15 @@ final class CoderMemory {
     taken.addAndGet(-bytes);
   }
 
+  /**
+   * Whether a coder may wait for its next answer. Coders that wait on a quiet loop keep their
+   * memory for as long as nobody asks there. So they take half of it at most: the rest is for any
+   * loop.
+   */
+  boolean hasRoomForIdle() {
+    return taken.get() <= largest / 2;
+  }
+
   private static boolean add(AtomicLong sum, long bytes, long most) {
     if (sum.addAndGet(bytes) > most) {
       sum.addAndGet(-bytes);

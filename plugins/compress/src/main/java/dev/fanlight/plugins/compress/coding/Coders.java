@@ -2,7 +2,6 @@ package dev.fanlight.plugins.compress.coding;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,11 +23,11 @@ public final class Coders {
   /**
    * What one place may use on the calling event loop, until it is closed there.
    *
-   * @param loop runs a task on this loop when what is due there now has been done
+   * @param loop this loop
    * @param maxMemory in bytes, of what all places use on all loops
    * @param maxCpu the per cent of the loop's time that all places may take
    */
-  public LoopPlace here(Executor loop, long maxMemory, int maxCpu) {
+  public LoopPlace here(LoopTasks loop, long maxMemory, int maxCpu) {
     LoopCoders coders =
         loops.computeIfAbsent(Thread.currentThread(), absent -> new LoopCoders(memory, nanos));
     memory.addLimit(maxMemory);

@@ -102,7 +102,7 @@ final class LoopCoders {
   void giveBack(Coding coding, Coder coder) {
     memory.getBack(coding.memory());
     Deque<Coder> others = idle(coding);
-    if (isInUse() && others.size() < MOST_IDLE) {
+    if (isInUse() && others.size() < MOST_IDLE && memory.hasRoomForIdle()) {
       others.push(coder);
     } else {
       free(coding, coder);

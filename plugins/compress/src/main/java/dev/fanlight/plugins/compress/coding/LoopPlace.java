@@ -1,6 +1,5 @@
 package dev.fanlight.plugins.compress.coding;
 
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class LoopPlace {
   private final Coders all;
   private final LoopCoders coders;
-  private final Executor loop;
   private final long maxMemory;
   private final LoopTime time;
+  private final LoopTurns turns;
 
-  LoopPlace(Coders all, LoopCoders coders, Executor loop, long maxMemory, LoopTime time) {
+  LoopPlace(Coders all, LoopCoders coders, LoopTasks loop, long maxMemory, LoopTime time) {
     this.all = all;
     this.coders = coders;
-    this.loop = loop;
     this.maxMemory = maxMemory;
     this.time = time;
+    this.turns = new LoopTurns(loop, coders::now, time);
   }
 
   /**
@@ -32,9 +31,17 @@ public final class LoopPlace {
     return coder == null ? null : new Lease(coders, coding, coder);
   }
 
-  /** Runs the task on this loop when what is due there now has been done. */
+  /** Whether there is time now for more of a body. */
+  public boolean hasTime() {
+    return time.nanosUntilMore(coders.now()) == 0;
+  }
+
+  /**
+   * Runs the task on this loop when what is due there now has been done, and there is time for more
+   * of a body; after about a second in any case.
+   */
   public void later(Runnable task) {
-    loop.execute(task);
+    turns.add(task);
   }
 
   /** The place uses no more of them. What it has borrowed may come back later. Call it once. */

@@ -2,11 +2,16 @@ package dev.fanlight.plugins.compress.coding;
 
 /**
  * A limit on how much of its event loop's time the plugin takes. What it has taken is paid back at
- * the rate of its share. While it owes more than 100 ms, no further answer is compressed. Confined
- * to one event loop.
+ * the rate of its share. While it owes more than 100 ms, no further answer is compressed. While it
+ * owes more than 200 ms, the answers that are being compressed wait too. So those come first.
+ * Confined to one event loop.
  */
 final class LoopTime {
-  private static final long MOST_OWED_NANOS = 100_000_000;
+  private static final long MOST_OWED_TO_BEGIN = 100_000_000;
+  private static final long MOST_OWED_TO_GO_ON = 200_000_000;
+
+  /** Places with a larger share can take more than this one could ever pay back. */
+  private static final long MOST_OWED = 1_000_000_000;
 
   private final double share;
 
@@ -24,11 +29,16 @@ final class LoopTime {
 
   /** Counts what was taken until now. */
   void took(long nanos, long now) {
-    free = Math.max(free - now, 0) + now + (long) (nanos / share);
+    free = now + Math.min(MOST_OWED, Math.max(free - now, 0) + (long) (nanos / share));
   }
 
   /** Whether there is time for one more answer. */
   boolean isThere(long now) {
-    return free - now <= MOST_OWED_NANOS;
+    return free - now <= MOST_OWED_TO_BEGIN;
+  }
+
+  /** Until there is time for more of an answer that has begun; 0: there is. */
+  long nanosUntilMore(long now) {
+    return Math.max(0, free - now - MOST_OWED_TO_GO_ON);
   }
 }

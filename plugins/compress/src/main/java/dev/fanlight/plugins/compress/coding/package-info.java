@@ -10,7 +10,8 @@
  *
  * <p>{@link dev.fanlight.plugins.compress.coding.CoderMemory} bounds how many coders there are on
  * all loops together, and {@link dev.fanlight.plugins.compress.coding.LoopTime} how much time of
- * its loop they take.
+ * its loop they take. {@link dev.fanlight.plugins.compress.coding.LoopTurns} lets the answers that
+ * are being compressed take turns.
  */
 @NullMarked
 package dev.fanlight.plugins.compress.coding;

@@ -8,6 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,7 @@ class LoopCodersTest {
   }
 
   private LoopPlace place(long maxMemory, int maxCpu) {
-    return coders.here(Runnable::run, maxMemory, maxCpu);
+    return coders.here((millis, task) -> task.run(), maxMemory, maxCpu);
   }
 
   private static Lease lease(LoopPlace place, Coding coding) {
@@ -53,7 +55,7 @@ class LoopCodersTest {
     leases.set(0, place.borrow(Coding.GZIP, 1));
     assertThat(leases.getFirst()).isNotNull();
     leases.forEach(Lease::giveBack);
-    assertThat(coders.memory()).isEqualTo(4L * Coding.GZIP.memory());
+    assertThat(coders.memory()).isEqualTo(3L * Coding.GZIP.memory());
     place.close();
     assertThat(coders.memory()).isZero();
   }
@@ -112,12 +114,57 @@ class LoopCodersTest {
 
   @Test
   void aCoderThatWaits_makesRoomForOneOfAnotherCoding() {
-    LoopPlace place = place(Coding.ZSTD.memory(), 100);
+    LoopPlace place = place(2L * Coding.ZSTD.memory(), 100);
     lease(place, Coding.ZSTD).giveBack();
+    assertThat(coders.memory()).isEqualTo(Coding.ZSTD.memory());
 
-    lease(place, Coding.GZIP).giveBack();
+    List<Lease> leases = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      leases.add(lease(place, Coding.GZIP));
+    }
 
-    assertThat(coders.memory()).isEqualTo(Coding.GZIP.memory());
+    assertThat(coders.memory()).isEqualTo(4L * Coding.GZIP.memory());
+    leases.forEach(Lease::giveBack);
+    place.close();
+  }
+
+  @Test
+  void aCoderThatWaits_isNotInTheWayOfAnotherLoop() throws Exception {
+    LoopPlace quiet = place(Coding.GZIP.memory(), 50);
+    lease(quiet, Coding.GZIP).giveBack();
+
+    Lease lent =
+        CompletableFuture.supplyAsync(
+                () -> place(Coding.GZIP.memory(), 50).borrow(Coding.GZIP, 1),
+                task -> Thread.ofPlatform().start(task))
+            .get(20, TimeUnit.SECONDS);
+
+    assertThat(lent).isNotNull();
+    quiet.close();
+  }
+
+  @Test
+  void anAnswerThatHasBegun_hasTimeWhereNoFurtherOneHas() {
+    LoopPlace place = place(50);
+    compress(place, 60);
+    assertThat(place.hasTime()).isTrue();
+    assertThat(place.borrow(Coding.GZIP, 1)).isNull();
+
+    nanos.addAndGet(100_000_000);
+    compress(place, 110);
+    assertThat(place.hasTime()).isFalse();
+    place.close();
+  }
+
+  @Test
+  void whatALoopOwes_isForgottenBeyondASecond() {
+    LoopPlace place = place(1);
+    compress(place, 500);
+
+    nanos.addAndGet(899_000_000);
+    assertThat(place.borrow(Coding.GZIP, 1)).isNull();
+    nanos.addAndGet(1_000_000);
+    assertThat(place.borrow(Coding.GZIP, 1)).isNotNull();
     place.close();
   }
 
