@@ -36,11 +36,19 @@ final class AnswerFields {
     headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
   }
 
-  /** Describes the content as it is with that coding. */
-  static void encoded(MultiMap headers, String coding) {
+  /**
+   * Describes the content as it is with that coding. A tag in the answer to another method than GET
+   * and HEAD is not about the content, but about what the method has stored: RFC 9110, section
+   * 9.3.4. The client may send it in If-Match, so it stays as it is.
+   *
+   * @param get whether the method is GET or HEAD
+   */
+  static void encoded(MultiMap headers, String coding, boolean get) {
     headers.set(HttpHeaders.CONTENT_ENCODING, coding);
     removeUncoded(headers);
-    weaken(headers);
+    if (get) {
+      weaken(headers);
+    }
   }
 
   /** What describes the content without its coding: ranges count in that, too. */

@@ -106,7 +106,7 @@ final class CompressFilter implements Filter {
       return response;
     }
     return length < 0 || length >= config.minSize().bytes() || accepted.refusesIdentity()
-        ? compressed(response, coding, length, asked.head() ? null : exchange)
+        ? compressed(response, coding, length, asked, exchange)
         : response;
   }
 
@@ -138,14 +138,11 @@ final class CompressFilter implements Filter {
     return asked.head() && length <= 0 ? AnswerFields.length(response.headers()) : length;
   }
 
-  /**
-   * @param exchange null: only the head goes out
-   */
   private GatewayResponse compressed(
-      GatewayResponse response, Coding coding, long length, @Nullable Exchange exchange) {
+      GatewayResponse response, Coding coding, long length, Asked asked, Exchange exchange) {
     Body body = response.body();
-    if (exchange == null) {
-      AnswerFields.encoded(response.headers(), coding.token());
+    if (asked.head()) {
+      AnswerFields.encoded(response.headers(), coding.token(), true);
       return response.body(body instanceof Body.Bytes ? Body.empty() : body);
     }
     LoopPlace loop = loops.get();
@@ -156,7 +153,7 @@ final class CompressFilter implements Filter {
       return response;
     }
     counts.compressed(coding);
-    AnswerFields.encoded(response.headers(), coding.token());
+    AnswerFields.encoded(response.headers(), coding.token(), asked.get());
     return response.body(
         body instanceof Body.Bytes held && length <= CodedStream.PIECE
             ? Body.of(lease.end(held.bytes(), 0, held.bytes().length()))

@@ -7,6 +7,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.PlayedStream;
+import io.vertx.core.http.HttpMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,20 @@ class CompressRfc9110Test extends CompressScene {
     assertThat(get(text("ETag", "\"a\"")).headers().get("ETag")).isEqualTo("W/\"a\"");
     assertThat(get(text("ETag", "W/\"a\"")).headers().get("ETag")).isEqualTo("W/\"a\"");
     assertThat(get(text("ETag", "odd")).headers().get("ETag")).isEqualTo("odd");
+  }
+
+  /** There it is the tag of what the method has stored, which a client may send in If-Match. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "POST", "PATCH", "DELETE"})
+  void section9_3_4_theTagInTheAnswerToAnotherMethodStaysStrong(String method) {
+    GatewayResponse response =
+        plugin.answer(
+            FakeExchange.of(HttpMethod.valueOf(method), "/", Body.empty())
+                .header("Accept-Encoding", "gzip"),
+            FakeChain.answering(text("ETag", "\"a\"")));
+
+    assertThat(response.headers().get("Content-Encoding")).isEqualTo("gzip");
+    assertThat(response.headers().get("ETag")).isEqualTo("\"a\"");
   }
 
   @Test
