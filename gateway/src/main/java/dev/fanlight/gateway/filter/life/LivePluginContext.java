@@ -4,6 +4,7 @@ import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.gateway.upstream.http.connect.HttpPluginAnswers;
+import dev.fanlight.gateway.upstream.http.connect.HttpPluginResets;
 import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
@@ -118,7 +119,9 @@ final class LivePluginContext implements PluginContext {
             .with(pool)
             .withConnectHandler(HttpPluginAnswers::install)
             .build();
-    return WebClient.wrap(http, options);
+    WebClient client = WebClient.wrap(http, options);
+    HttpPluginResets.install(client);
+    return client;
   }
 
   private static Future<Void> close(WebClient client) {

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the body of one answer of a service, up to a limit. The codecs of the web client have no
- * limit. The web client drops the rest of an answer when a write fails. So each write stays open
- * until the whole body has arrived, and {@link #handle} gives up on an answer that does not end.
+ * limit. The web client fails its request when a write fails. So each write stays open until the
+ * whole body has arrived, and {@link #handle} gives up on an answer that does not end. The client
+ * of {@link dev.fanlight.plugin.PluginContext#webClient} closes the connection of an answer whose
+ * body has failed, because this codec is the stream of the body too.
  */
 public final class BoundedBody implements BodyCodec<Buffer>, BodyStream<Buffer> {
   private final String service;
