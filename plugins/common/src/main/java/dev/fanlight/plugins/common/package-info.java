@@ -4,7 +4,7 @@
  * decides which bodies a plugin looks at. {@link dev.fanlight.plugins.common.BoundedFile} and
  * {@link dev.fanlight.plugins.common.BoundedBody} read files and answers of services, up to a
  * limit. {@link dev.fanlight.plugins.common.WebAddress} decides which addresses of services are
- * taken.
+ * taken, and {@link dev.fanlight.plugins.common.ServiceErrors} says what a service did.
  */
 @NullMarked
 package dev.fanlight.plugins.common;

@@ -1,33 +1,25 @@
 package dev.fanlight.plugins.forwardauth;
 
-import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
-import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugins.common.BoundedBody;
+import dev.fanlight.plugins.common.ServiceErrors;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The service that knows who may pass. */
 final class AuthService {
-  private static final String SERVICE = "the authorization service";
+  static final ServiceErrors ERRORS = new ServiceErrors("the authorization service");
 
   private final ForwardAuthConfig config;
   private final PluginContext context;
@@ -45,9 +37,9 @@ final class AuthService {
   Future<HttpResponse<Buffer>> ask(Exchange exchange) {
     long millis = min(config.timeout(), exchange.remaining()).toMillis();
     if (millis == 0) {
-      return Future.failedFuture(late());
+      return Future.failedFuture(ERRORS.late());
     }
-    BoundedBody body = new BoundedBody(SERVICE, config.maxBody().toInt());
+    BoundedBody body = new BoundedBody(ERRORS.service(), config.maxBody().toInt());
     return context
         .webClient()
         .requestAbs(HttpMethod.GET, config.url())
@@ -58,7 +50,7 @@ final class AuthService {
         .send()
         .timeout(millis, TimeUnit.MILLISECONDS)
         .onFailure(body) // drops an answer that is still arriving
-        .recover(failure -> Future.failedFuture(told(error(failure), exchange)));
+        .recover(failure -> Future.failedFuture(told(ERRORS.of(failure), exchange)));
   }
 
   /** The client does not learn the cause: the log does. */
@@ -99,35 +91,6 @@ final class AuthService {
     String last = claims.isEmpty() ? "" : claims.getLast();
     String claim = last.substring(last.lastIndexOf(',') + 1).strip();
     return claim.isEmpty() ? headers.get(HttpHeaders.HOST) : claim;
-  }
-
-  private static GatewayError error(Throwable failure) {
-    return switch (failure) {
-      case GatewayError error -> error;
-      case TimeoutException ignored -> late();
-      case ConnectException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be reached");
-      case UnknownHostException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be found");
-      case ConnectionPoolTooBusyException ignored -> error(ErrorCode.OVERLOADED, "is overloaded");
-      case SSLException insecure ->
-          error(ErrorCode.CONNECT_FAILED, "cannot be spoken to over TLS").withCause(insecure);
-      case HttpClosedException closed -> brokenOff(closed);
-      case IOException closed -> brokenOff(closed);
-      default ->
-          error(ErrorCode.BAD_UPSTREAM_RESPONSE, "sent an answer that is not valid")
-              .withCause(failure);
-    };
-  }
-
-  private static GatewayError brokenOff(Throwable failure) {
-    return error(ErrorCode.CONNECTION_RESET, "broke off").withCause(failure);
-  }
-
-  static GatewayError error(ErrorCode code, String what) {
-    return GatewayError.of(code, SERVICE + " " + what);
-  }
-
-  private static GatewayError late() {
-    return GatewayError.deadlineExceeded(Phase.RESPONSE, SERVICE + " did not answer in time");
   }
 
   private static Duration min(Duration one, Duration other) {

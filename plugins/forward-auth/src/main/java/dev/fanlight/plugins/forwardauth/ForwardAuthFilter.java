@@ -57,7 +57,7 @@ final class ForwardAuthFilter implements Filter {
     }
     failed.increment();
     return Future.failedFuture(
-        AuthService.error(ErrorCode.BAD_UPSTREAM_RESPONSE, "answered " + status));
+        AuthService.ERRORS.error(ErrorCode.BAD_UPSTREAM_RESPONSE, "answered " + status));
   }
 
   /** A field the service did not send goes too: it would be the client's own word. */

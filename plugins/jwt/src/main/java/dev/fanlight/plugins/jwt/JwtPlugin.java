@@ -17,6 +17,7 @@ import dev.fanlight.plugins.jwt.token.Claims;
 import dev.fanlight.plugins.jwt.token.Token;
 import io.vertx.core.Future;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Lets in clients that have a signed token (RFC 7519). */
@@ -146,11 +148,25 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
               .warn(
                   "the keys at {} cannot be fetched, those that are known stay in use: {}",
                   withoutQuery(url),
-                  failure.getMessage());
+                  reason(failure));
         });
   }
 
   /** A query can have a secret in it. */
+  /** The text of a cause is shown only where the JDK wrote it. Others have what the issuer sent. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return switch (cause) {
+      case null -> String.valueOf(failure.getMessage());
+      case SSLHandshakeException refused -> failure.getMessage() + ": " + refused.getMessage();
+      case GeneralSecurityException refused -> failure.getMessage() + ": " + refused.getMessage();
+      default -> failure.getMessage() + ": " + cause.getClass().getSimpleName();
+    };
+  }
+
   private static String withoutQuery(URI url) {
     String text = url.toString();
     return url.getRawQuery() == null ? text : text.substring(0, text.indexOf('?'));

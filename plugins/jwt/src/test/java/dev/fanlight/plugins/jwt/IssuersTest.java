@@ -1,6 +1,7 @@
 package dev.fanlight.plugins.jwt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -8,7 +9,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -92,23 +99,76 @@ class IssuersTest extends JwtScene {
 
   @Test
   void aWarning_hasNoQueryOfTheAddress() {
+    assertThat(warnings(issuer.url("/none?key=secret"), ErrorCode.BAD_UPSTREAM_RESPONSE))
+        .isNotEmpty()
+        .allSatisfy(warning ->
+            assertThat(warning)
+                .startsWith("the keys at " + issuer.url("/none") + " cannot be fetched")
+                .doesNotContain("secret"));
+  }
+
+  @Test
+  void aWarning_saysWhyTheCertificateOfAnIssuerIsNotTrusted() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      HttpServer unknown =
+          vertx
+              .createHttpServer(
+                  new HttpServerOptions()
+                      .setSsl(true)
+                      .setKeyCertOptions(SelfSignedCertificate.create().keyCertOptions()))
+              .requestHandler(asked -> asked.response().end("{}"))
+              .listen(0, "127.0.0.1")
+              .await(20, SECONDS);
+
+      assertThat(
+              warnings(
+                  URI.create("https://127.0.0.1:" + unknown.actualPort() + "/jwks"),
+                  ErrorCode.CONNECT_FAILED))
+          .isNotEmpty()
+          .allSatisfy(warning ->
+              assertThat(warning).contains("cannot be spoken to over TLS: ", "certification path"));
+    } finally {
+      vertx.close().await(20, SECONDS);
+    }
+  }
+
+  /** An answer that is no TLS is in the text of its exception. */
+  @Test
+  void aWarning_hasNothingThatTheIssuerHasSent() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      NetServer plain =
+          vertx
+              .createNetServer()
+              .connectHandler(asked -> asked.write("HTTP/1.1 400 No\r\n\r\n"))
+              .listen(0, "127.0.0.1")
+              .await(20, SECONDS);
+
+      assertThat(
+              warnings(
+                  URI.create("https://127.0.0.1:" + plain.actualPort() + "/jwks"),
+                  ErrorCode.CONNECT_FAILED))
+          .isNotEmpty()
+          .allSatisfy(warning ->
+              assertThat(warning).endsWith("cannot be spoken to over TLS: NotSslRecordException"));
+    } finally {
+      vertx.close().await(20, SECONDS);
+    }
+  }
+
+  private List<String> warnings(URI jwks, ErrorCode code) {
     Logger logger = (Logger) LoggerFactory.getLogger("plugin.jwt");
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.addAppender(log);
     try {
-      use(given -> given.issuer(Configs.fetched("https://issuer", issuer.url("/none?key=secret"))));
-      assertFails(ErrorCode.BAD_UPSTREAM_RESPONSE);
+      use(given -> given.issuer(Configs.fetched("https://issuer", jwks)));
+      assertFails(code);
     } finally {
       logger.detachAppender(log);
     }
-
-    assertThat(log.list)
-        .isNotEmpty()
-        .allSatisfy(event ->
-            assertThat(event.getFormattedMessage())
-                .startsWith("the keys at " + issuer.url("/none") + " cannot be fetched")
-                .doesNotContain("secret"));
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test

@@ -4,32 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
 import dev.fanlight.plugins.common.BoundedBody;
+import dev.fanlight.plugins.common.ServiceErrors;
 import dev.fanlight.plugins.common.WebAddress;
 import dev.fanlight.plugins.jwt.token.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpMethod;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The place of an issuer where its keys are. Asked on an event loop. */
 public final class KeyService {
-  private static final String SERVICE = "the issuer of tokens";
+  private static final ServiceErrors ERRORS = new ServiceErrors("the issuer of tokens");
 
   /** The most bytes of an answer. */
   static final int MOST_BYTES = 256 * 1024;
@@ -81,7 +77,7 @@ public final class KeyService {
         .compose(this::get)
         .compose(json -> context.blocking(() -> read(json)))
         .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-        .recover(failure -> Future.failedFuture(error(failure)));
+        .recover(failure -> Future.failedFuture(ERRORS.of(failure)));
   }
 
   private Future<URI> keysUrl() {
@@ -91,7 +87,7 @@ public final class KeyService {
   }
 
   private Future<Buffer> get(URI url) {
-    BoundedBody body = new BoundedBody(SERVICE, MOST_BYTES);
+    BoundedBody body = new BoundedBody(ERRORS.service(), MOST_BYTES);
     return context
         .webClient()
         .requestAbs(HttpMethod.GET, url.toString())
@@ -142,23 +138,7 @@ public final class KeyService {
     return "https".equals(url.getScheme()) || "http".equals(place.url().getScheme());
   }
 
-  private static GatewayError error(Throwable failure) {
-    return switch (failure) {
-      case GatewayError error -> error;
-      case TimeoutException ignored ->
-          GatewayError.deadlineExceeded(Phase.RESPONSE, SERVICE + " did not answer in time");
-      case ConnectException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be reached");
-      case UnknownHostException ignored -> error(ErrorCode.CONNECT_FAILED, "cannot be found");
-      case ConnectionPoolTooBusyException ignored -> error(ErrorCode.OVERLOADED, "is overloaded");
-      default -> error(ErrorCode.CONNECTION_RESET, "broke off").withCause(failure);
-    };
-  }
-
   private static GatewayError bad(String what) {
-    return error(ErrorCode.BAD_UPSTREAM_RESPONSE, what);
-  }
-
-  private static GatewayError error(ErrorCode code, String what) {
-    return GatewayError.of(code, SERVICE + " " + what);
+    return ERRORS.error(ErrorCode.BAD_UPSTREAM_RESPONSE, what);
   }
 }
