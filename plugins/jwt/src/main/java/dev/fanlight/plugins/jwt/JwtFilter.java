@@ -8,9 +8,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Phase;
 import dev.fanlight.plugins.common.CredentialPlaces;
 import dev.fanlight.plugins.jwt.token.TokenRefused;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,7 +62,7 @@ final class JwtFilter implements Filter {
     }
     return checked.succeeded()
         ? admit(checked.result(), exchange, chain)
-        : here(checked, exchange)
+        : inTime(checked, exchange)
             .recover(failure -> Future.failedFuture(refusal(failure)))
             .compose(bearer -> admit(bearer, exchange, chain));
   }
@@ -97,18 +95,10 @@ final class JwtFilter implements Filter {
     };
   }
 
-  /** What was waited for elsewhere goes on on the exchange's loop, and no longer than it has. */
-  private static Future<Bearer> here(Future<Bearer> checked, Exchange exchange) {
-    Context loop = Vertx.currentContext();
-    if (checked.isComplete() || loop == null) {
-      return checked;
-    }
-    Future<Bearer> here =
-        Future.future(done ->
-            checked.onComplete(
-                (bearer, failure) -> loop.runOnContext(go -> done.complete(bearer, failure))));
+  /** No token is waited for longer than the exchange has. */
+  private static Future<Bearer> inTime(Future<Bearer> checked, Exchange exchange) {
     // A little earlier than the exchange's own deadline, which would blame the plugin.
     long millis = exchange.remaining().toMillis() * 9 / 10;
-    return here.timeout(Math.max(1, millis), TimeUnit.MILLISECONDS);
+    return checked.timeout(Math.max(1, millis), TimeUnit.MILLISECONDS);
   }
 }

@@ -7,11 +7,14 @@ import dev.fanlight.plugins.jwt.TokenCache.Verified;
 import dev.fanlight.plugins.jwt.issuer.Issuer;
 import dev.fanlight.plugins.jwt.issuer.Validity;
 import dev.fanlight.plugins.jwt.key.Algorithm;
+import dev.fanlight.plugins.jwt.key.KeySet;
 import dev.fanlight.plugins.jwt.key.VerificationKey;
 import dev.fanlight.plugins.jwt.token.Claims;
 import dev.fanlight.plugins.jwt.token.Token;
 import dev.fanlight.plugins.jwt.token.TokenRefused;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +65,8 @@ final class TokenCheck {
   /**
    * Checks a token, on an event loop.
    *
-   * @return what it means; completes on any thread. Fails with a {@link TokenRefused}, or with a
-   *     GatewayError when the token could not be checked
+   * @return what it means; completes on the calling event loop. Fails with a {@link TokenRefused},
+   *     or with a GatewayError when the token could not be checked
    * @throws TokenRefused when there is nothing to wait for
    */
   Future<Bearer> check(String text) {
@@ -80,15 +83,26 @@ final class TokenCheck {
     Algorithm algorithm = issuer.algorithm(token);
     Validity validity = issuer.judge(token.claims());
     validity.judge(now());
-    return issuer
-        .keys()
-        .keysFor(token.keyId())
+    return here(issuer.keys().keysFor(token.keyId()))
         .compose(keys -> signer(keys.candidates(token.keyId(), algorithm), algorithm, token))
         .map(signer -> {
           Bearer bearer = bearers.apply(token.claims());
           cache.put(hash, new Verified(issuer.keys(), signer, validity, bearer));
           return bearer;
         });
+  }
+
+  /**
+   * What was waited for elsewhere goes on on this loop. Many can wait for one fetch of keys: each
+   * of them has a turn of its own, so that their signatures do not hold the loop of the fetch.
+   */
+  private static Future<KeySet> here(Future<KeySet> keys) {
+    Context loop = Vertx.currentContext();
+    return keys.isComplete() || loop == null
+        ? keys
+        : Future.future(done ->
+            keys.onComplete(
+                (found, failure) -> loop.runOnContext(go -> done.complete(found, failure))));
   }
 
   private Bearer stillGood(Sha256 hash, Verified token) {
