@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugins.jwt.issuer.IssuerConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,39 @@ class TokenRulesTest extends JwtScene {
   void everyKindOfKeyWorks() {
     for (Signer signer : List.of(RSA, EC, ED)) {
       assertAllowed(signer.token(claims("")));
+    }
+  }
+
+  /** RFC 7515, section 4.1.9. */
+  @ParameterizedTest
+  @CsvSource({
+    "at+jwt, at+jwt, true",
+    "at+jwt, application/at+jwt, true",
+    "application/at+jwt, at+jwt, true",
+    "Application/AT+JWT, application/at+jwt, true",
+    "at+jwt, JWT, false"
+  })
+  void aType_isTheSameWithAndWithoutApplication(String accepted, String type, boolean allowed) {
+    use(given ->
+        given.issuer(
+            new IssuerConfig(
+                "https://issuer",
+                List.of("orders"),
+                null,
+                null,
+                List.of(accepted),
+                null,
+                null,
+                null,
+                issuer.url("/jwks"),
+                null)));
+    String token =
+        RSA.token("{\"alg\":\"RS256\",\"kid\":\"rsa\",\"typ\":\"%s\"}".formatted(type), claims(""));
+
+    if (allowed) {
+      assertAllowed(token);
+    } else {
+      assertThat(refused(token)).contains("a type that is not accepted");
     }
   }
 

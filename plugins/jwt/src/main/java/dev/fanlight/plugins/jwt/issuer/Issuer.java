@@ -6,7 +6,6 @@ import dev.fanlight.plugins.jwt.token.Claims;
 import dev.fanlight.plugins.jwt.token.Token;
 import dev.fanlight.plugins.jwt.token.TokenRefused;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Says what tokens of an issuer must be, apart from their signature. Immutable. */
@@ -20,7 +19,7 @@ public final class Issuer {
   public Issuer(IssuerConfig config, KeySource keys, double leewaySeconds) {
     this.config = config;
     this.allowed = config.allowed();
-    this.types = config.types().stream().map(type -> type.toLowerCase(Locale.ROOT)).toList();
+    this.types = config.types().stream().map(Token::plainType).toList();
     this.keys = keys;
     this.leeway = leewaySeconds;
   }

@@ -58,7 +58,7 @@ public record Token(
     return new Token(
         algorithm,
         text(header, "kid"),
-        type(text(header, "typ")),
+        type(header),
         new Claims(object(parts[1], "payload")),
         text.substring(0, text.lastIndexOf('.')),
         parts[2]);
@@ -89,10 +89,13 @@ public record Token(
     return value;
   }
 
-  private static @Nullable String type(@Nullable String type) {
-    if (type == null) {
-      return null;
-    }
+  private static @Nullable String type(Map<String, @Nullable Object> header) {
+    String type = text(header, "typ");
+    return type == null ? null : plainType(type);
+  }
+
+  /** A {@code typ} in lower case, without {@code application/}, which may be left out. */
+  public static String plainType(String type) {
     String lower = type.toLowerCase(Locale.ROOT);
     return lower.startsWith(MEDIA_TYPE) ? lower.substring(MEDIA_TYPE.length()) : lower;
   }
