@@ -124,7 +124,8 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
     PluginMeters.Counter good = fetches(context, "succeeded");
     PluginMeters.Counter bad = fetches(context, "failed");
     RemoteKeys keys =
-        new RemoteKeys(shared, () -> counted(service.fetch(), good, bad, url, context));
+        new RemoteKeys(
+            shared, () -> counted(service.fetch(shared.known()), good, bad, url, context));
     fetched.add(keys);
     return keys;
   }
@@ -152,7 +153,6 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
         });
   }
 
-  /** A query can have a secret in it. */
   /** The text of a cause is shown only where the JDK wrote it. Others have what the issuer sent. */
   private static String reason(Throwable failure) {
     Throwable cause = failure.getCause();
@@ -167,6 +167,7 @@ public final class JwtPlugin implements PluginFactory<JwtConfig> {
     };
   }
 
+  /** A query can have a secret in it. */
   private static String withoutQuery(URI url) {
     String text = url.toString();
     return url.getRawQuery() == null ? text : text.substring(0, text.indexOf('?'));

@@ -62,7 +62,8 @@ public final class FetchedKeys {
     this.forced = nanoTime.getAsLong() - FORCED;
   }
 
-  KeySet known() {
+  /** The keys that are known now. */
+  public KeySet known() {
     return known;
   }
 

@@ -33,6 +33,9 @@ public final class VerificationKey {
   private static final int LEAST_RSA_BITS = 2048;
   private static final int MOST_RSA_BITS = 8192;
 
+  /** The usual exponent has 17. A check takes time in proportion to it. */
+  private static final int MOST_EXPONENT_BITS = 64;
+
   /** A header with an algorithm and nothing else: nothing of a token's own header counts. */
   private static final Map<Algorithm, JWSHeader> HEADERS =
       Stream.of(Algorithm.values())
@@ -92,6 +95,10 @@ public final class VerificationKey {
         int bits = rsa.getModulus().bitLength();
         if (bits < LEAST_RSA_BITS || bits > MOST_RSA_BITS) {
           throw new Unusable("must have 2048 to 8192 bits, not " + bits);
+        }
+        int exponentBits = rsa.getPublicExponent().bitLength();
+        if (exponentBits > MOST_EXPONENT_BITS) {
+          throw new Unusable("must have an exponent of at most 64 bits, not " + exponentBits);
         }
         yield check(new RSASSAVerifier(rsa));
       }

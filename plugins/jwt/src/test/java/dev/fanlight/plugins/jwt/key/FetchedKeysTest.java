@@ -165,6 +165,20 @@ class FetchedKeysTest {
   }
 
   @Test
+  void aKeyWithoutAName_isNotTakenForOneThatIsNew() throws Exception {
+    String other = Signer.ed("x").jwk().replace("\"kid\":\"x\",", "");
+    know(
+        new JwkReader(EnumSet.allOf(Algorithm.class), false)
+            .read(("{\"keys\":[" + A.jwk() + "," + other + "]}").getBytes(UTF_8)));
+
+    Future<KeySet> found = keys.keysFor("b");
+
+    assertThat(fetches).hasSize(2);
+    fetches.getLast().complete(A_AND_B);
+    assertThat(found.result()).isSameAs(A_AND_B);
+  }
+
+  @Test
   void aTokenWithoutAName_neverForcesAFetch() {
     know(ONLY_A);
 
