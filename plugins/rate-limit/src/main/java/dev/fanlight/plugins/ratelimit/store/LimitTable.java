@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The states of the keys of one policy, at most so many, and within a {@link KeyBudget}. Safe for
  * use by all threads: a known key is charged without a lock, a new one under the lock of the table.
+ * No thread has the locks of two tables.
  *
  * <p>Two heaps find what a full table forgets: first a key that has recovered everything, because
  * it means the same as an unknown one; else the key that was used least recently. A charge changes
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LimitTable implements AutoCloseable {
   static final int STEPS = 16;
+
+  /** So many dead keys are forgotten at once when another table needs their room. */
+  private static final int FOR_OTHERS = 8;
 
   private static final int BY_DEATH = 0;
   private static final int BY_USE = 1;
@@ -38,6 +42,10 @@ public final class LimitTable implements AutoCloseable {
   @GuardedBy("this")
   private int maxKeys;
 
+  /** The limit of the key that came last, which says when keys are dead; null before the first. */
+  @GuardedBy("this")
+  private @Nullable Limit lastLimit;
+
   @GuardedBy("this")
   private boolean closed;
 
@@ -48,7 +56,7 @@ public final class LimitTable implements AutoCloseable {
   public LimitTable(int maxKeys, KeyBudget budget) {
     this.maxKeys = maxKeys;
     this.budget = budget;
-    budget.addTable();
+    budget.addTable(this);
   }
 
   /** Forgets all keys, and remembers none from now on. */
@@ -56,7 +64,7 @@ public final class LimitTable implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      budget.removeTable(entries.size());
+      budget.removeTable(this, entries.size());
       entries.clear();
     }
   }
@@ -81,7 +89,7 @@ public final class LimitTable implements AutoCloseable {
   long charge(String key, Limit limit, long cost, long now) {
     while (true) {
       LimitEntry entry = entries.get(key);
-      long state = entry == null ? insert(key, limit, cost, now) : charge(entry, limit, cost, now);
+      long state = entry == null ? add(key, limit, cost, now) : charge(entry, limit, cost, now);
       if (state != LimitEntry.GONE) {
         return state;
       }
@@ -117,6 +125,12 @@ public final class LimitTable implements AutoCloseable {
   }
 
   /** Returns {@link LimitEntry#GONE} if another thread was faster. */
+  private long add(String key, Limit limit, long cost, long now) {
+    // Not under the lock of this table: two that take each other's would wait for ever.
+    budget.makeRoom(entries.size(), now);
+    return insert(key, limit, cost, now);
+  }
+
   private synchronized long insert(String key, Limit limit, long cost, long now) {
     if (entries.containsKey(key)) {
       return LimitEntry.GONE;
@@ -125,6 +139,7 @@ public final class LimitTable implements AutoCloseable {
     if (state == Limit.REFUSED || closed) {
       return state;
     }
+    lastLimit = limit;
     makeRoom(limit, now);
     LimitEntry entry = new LimitEntry(key, state, now);
     byDeath.add(entry, limit.deadAt(state));
@@ -146,6 +161,19 @@ public final class LimitTable implements AutoCloseable {
         oldest.set(LimitEntry.GONE);
         forget(oldest);
       }
+    }
+  }
+
+  /** Forgets a few keys that have recovered everything, so that other tables can grow. */
+  synchronized void forgetDead(long now) {
+    Limit limit = lastLimit;
+    if (limit == null || closed) {
+      return;
+    }
+    LimitEntry dead = firstDead(limit, now);
+    for (int i = 1; dead != null; i++) {
+      forget(dead);
+      dead = i < FOR_OTHERS ? firstDead(limit, now) : null;
     }
   }
 

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.plugins.ratelimit.arithmetic.Gcra;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class KeyBudgetTest {
@@ -21,9 +25,57 @@ class KeyBudgetTest {
   }
 
   private static void fill(LimitTable table, int keys) {
+    fill(table, keys, BEGAN);
+  }
+
+  private static void fill(LimitTable table, int keys, long from) {
     for (int i = 0; i < keys; i++) {
-      table.charge("key " + i, TEN, 10, BEGAN + i);
+      table.charge("key " + i, TEN, 10, from + i);
     }
+  }
+
+  @Test
+  void deadKeysOfAQuietTable_makeRoomForOthers() {
+    LimitTable quiet = table();
+    fill(quiet, 75);
+    LimitTable other = table();
+
+    fill(other, 75, BEGAN + 60 * SECOND);
+
+    assertThat(other.size()).isEqualTo(75);
+    assertThat(other.charge("key 0", TEN, 1, BEGAN + 60 * SECOND + 100)).isEqualTo(REFUSED);
+    assertThat(budget.keys()).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void liveKeysOfAQuietTable_stay() {
+    LimitTable quiet = table();
+    fill(quiet, 75);
+
+    fill(table(), 75, BEGAN + SECOND);
+
+    assertThat(quiet.size()).isEqualTo(75);
+  }
+
+  @Test
+  void manyTablesOfManyThreads_makeRoomForEachOther() throws Exception {
+    List<LimitTable> tables = List.of(table(), table(), table());
+    try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
+      List<Future<?>> done = new ArrayList<>();
+      for (LimitTable table : tables) {
+        done.add(
+            pool.submit(() -> {
+              for (int i = 0; i < 3000; i++) {
+                table.charge("key " + i, TEN, 1 + i % 10, BEGAN + i * SECOND / 20);
+              }
+            }));
+      }
+      for (Future<?> one : done) {
+        one.get(20, TimeUnit.SECONDS);
+      }
+    }
+
+    assertThat(tables.stream().mapToInt(LimitTable::size).sum()).isEqualTo((int) budget.keys());
   }
 
   @Test
