@@ -1,7 +1,5 @@
 package dev.fanlight.plugins.ratelimit;
 
-import dev.fanlight.plugin.Filter;
-import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
@@ -9,13 +7,11 @@ import dev.fanlight.plugin.PluginRole;
 import dev.fanlight.plugin.SharedKey;
 import dev.fanlight.plugins.ratelimit.store.KeyBudget;
 import dev.fanlight.plugins.ratelimit.store.LimitClock;
-import dev.fanlight.plugins.ratelimit.store.LimitStore;
 import dev.fanlight.plugins.ratelimit.store.LimitTable;
 import dev.fanlight.plugins.ratelimit.store.LocalStore;
-import io.vertx.core.Future;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
@@ -69,7 +65,6 @@ public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
           context.shared(
               SharedKey.of(Key.hash(policy.counts()), LimitTable.class),
               () -> new LimitTable(policy.maxKeys(), budget));
-      table.resize(policy.maxKeys());
       tables.put(policy.counts(), table);
       context
           .meters()
@@ -78,22 +73,14 @@ public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
     LimitFields fields =
         new LimitFields(
             config.fields(), config.jitter(), () -> ThreadLocalRandom.current().nextDouble());
-    return filter(
+    return new RateLimitFilter(
         config.policies().stream().map(policy -> new Policy(policy, context.meters())).toList(),
         new LocalStore(tables, clock),
-        fields);
-  }
-
-  private static Filter filter(List<Policy> policies, LimitStore store, LimitFields fields) {
-    return (exchange, chain) -> {
-      Passage passage = new Passage(exchange, store, fields, policies.size());
-      for (Policy policy : policies) {
-        GatewayError denied = passage.meet(policy);
-        if (denied != null) {
-          return Future.failedFuture(denied);
-        }
-      }
-      return passage.pass(chain);
-    };
+        fields,
+        () ->
+            config
+                .policies()
+                .forEach(policy ->
+                    Objects.requireNonNull(tables.get(policy.counts())).resize(policy.maxKeys())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.ratelimit;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.AttributeKey;
@@ -8,12 +9,14 @@ import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.PluginRole;
 import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
+import dev.fanlight.plugin.testkit.FakePluginContext;
 import dev.fanlight.plugin.testkit.PluginContract;
 import dev.fanlight.plugin.testkit.PluginFilesContract;
 import dev.fanlight.plugin.testkit.PluginUnderTest;
 import dev.fanlight.plugins.ratelimit.PolicyConfig.Kind;
 import dev.fanlight.plugins.ratelimit.PolicyConfig.Missing;
 import dev.fanlight.plugins.ratelimit.store.KeyBudget;
+import io.vertx.core.Vertx;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,30 @@ class RateLimitPluginTest extends RateLimitScene {
       assertThat(keys(first, "a") + keys(first, "b") + keys(second, "c") + keys(second, "d"))
           .isBetween(50.0, 100.0);
     }
+  }
+
+  /** A reload makes all plugins before it starts the first, and may be refused meanwhile. */
+  @Test
+  void maxKeys_countsFromTheStart() throws Exception {
+    PluginUnderTest running = start(policy("a", 1).maxKeys(3));
+    Vertx vertx = Vertx.vertx();
+    try (FakePluginContext refused = running.context().another(vertx)) {
+      new RateLimitPlugin(clock::get, KeyBudget.ofHeap())
+          .create(config(policy("a", 1).maxKeys(1)), refused);
+
+      for (int i = 1; i <= 3; i++) {
+        passes(FakeExchange.get("/").clientAddress("192.0.2." + i));
+      }
+
+      assertThat(keys(running, "a")).isEqualTo(3);
+    } finally {
+      vertx.close().await(20, SECONDS);
+    }
+    start(policy("a", 1).maxKeys(1));
+    for (int i = 4; i <= 6; i++) {
+      passes(FakeExchange.get("/").clientAddress("192.0.2." + i));
+    }
+    assertThat(keys(plugin(), "a")).isEqualTo(1);
   }
 
   private static double keys(PluginUnderTest plugin, String policy) {
