@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,31 @@ class CompressTest {
           .containsExactly("zstd");
       assertThat(gateway.metric("fanlight_plugin_compress_answers_total{coding=\"gzip\"}"))
           .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLargeAnswer_comesWhole_howeverLittleTimeThereIs() throws Exception {
+    byte[] large = new byte[200_000];
+    new Random(1).nextBytes(large);
+    try (Service service =
+            Service.of(exchange -> {
+              exchange.getResponseHeaders().add("Content-Type", "text/plain");
+              exchange.sendResponseHeaders(200, 0);
+              exchange.getResponseBody().write(large);
+              exchange.getResponseBody().close();
+            });
+        RunningGateway gateway =
+            RunningGateway.of(
+                PROXY
+                    .formatted(service.address())
+                    .replace(
+                        "{name: compress}, {name: compress, id: again}",
+                        "{name: compress, config: {max_cpu: 1}}"))) {
+      HttpResponse<InputStream> answer = gateway.open("/", "Accept-Encoding", "gzip");
+
+      assertThat(answer.headers().allValues("content-encoding")).containsExactly("gzip");
+      assertThat(new GZIPInputStream(answer.body()).readAllBytes()).isEqualTo(large);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.dist;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.Headers;
@@ -106,6 +107,31 @@ class ForwardAuthTest {
             assertThat(next.statusCode()).isEqualTo(200);
           });
     }
+  }
+
+  @Test
+  void aServiceThatSendsForEver_letsNobodyPass_andIsReadNoFurther() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    with(
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try {
+            while (true) {
+              exchange.getResponseBody().write(new byte[10_000]);
+            }
+          } finally {
+            gone.countDown();
+          }
+        },
+        Map.of("timeout: 300ms", "timeout: 20s"),
+        (gateway, service, upstream) -> {
+          HttpResponse<String> answer = gateway.get("/orders/7");
+
+          assertThat(answer.statusCode()).isEqualTo(502);
+          assertThat(RunningGateway.code(answer)).isEqualTo("upstream_body_too_large");
+          assertThat(gone.await(20, SECONDS)).isTrue();
+          assertThat(upstream.asked()).isEmpty();
+        });
   }
 
   @Test
