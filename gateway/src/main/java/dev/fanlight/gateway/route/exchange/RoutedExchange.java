@@ -114,7 +114,7 @@ public final class RoutedExchange implements ServedExchange {
       phase = Phase.RESPONSE;
       act().onComplete(this::answered);
     } else {
-      start(seen(), route.plugins()::run);
+      start(LiveExchange.of(this, outer == null ? null : outer.seen), route.plugins()::run);
     }
   }
 
@@ -172,8 +172,7 @@ public final class RoutedExchange implements ServedExchange {
   private void expired() {
     if (response.future().isComplete()) {
       if (onBroken != null && scope.time().over()) {
-        onBroken.accept(
-            GatewayError.deadlineExceeded(Phase.BODY, "the answer was not taken in time"));
+        onBroken.accept(GatewayError.deadlineExceeded(Phase.BODY, "the answer was not taken"));
       }
       return;
     }
@@ -184,12 +183,11 @@ public final class RoutedExchange implements ServedExchange {
 
   /** Answers an error that did not come through the plugins, unless there is an answer. */
   private boolean fail(GatewayError error) {
-    return !response.future().isComplete()
-        && response.tryFail(seen().unseen(route.plugins(), error));
-  }
-
-  private LiveExchange seen() {
-    return seen = seen == null ? LiveExchange.of(this, outer == null ? null : outer.seen) : seen;
+    if (response.future().isComplete()) {
+      return false;
+    }
+    seen = seen == null ? LiveExchange.of(this, outer == null ? null : outer.seen) : seen;
+    return response.tryFail(seen.unseen(route.plugins(), error));
   }
 
   /** It holds too much in memory, and there is no room for it. */

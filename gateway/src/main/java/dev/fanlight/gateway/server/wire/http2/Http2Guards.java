@@ -128,6 +128,7 @@ public final class Http2Guards extends Http2ConnectionAdapter {
   }
 
   /** Ends that stream at once. What waits to be sent on it is dropped. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written has no connection any more
   public void reset(int id, long code) {
     if (streams().stream(id) != null) {
       codec.resetStream(context, id, code, context.newPromise());
