@@ -9,11 +9,13 @@ public final class SpanMeters {
   private final LongAdder sent;
   private final LongAdder overflowed;
   private final LongAdder refused;
+  private final LongAdder unmade;
 
   public SpanMeters(Series series) {
     sent = series.counter(MetricCatalog.SPANS_SENT);
     overflowed = series.counter(MetricCatalog.SPANS_DROPPED, "queue");
     refused = series.counter(MetricCatalog.SPANS_DROPPED, "collector");
+    unmade = series.counter(MetricCatalog.SPANS_DROPPED, "defect");
   }
 
   /** The collector has taken that many. */
@@ -21,7 +23,7 @@ public final class SpanMeters {
     sent.add(spans);
   }
 
-  /** There was no room for that many until the collector takes some. */
+  /** There was no room for that many until the collector takes some, or no time. */
   public void overflowed(int spans) {
     overflowed.add(spans);
   }
@@ -29,5 +31,10 @@ public final class SpanMeters {
   /** The collector has not taken that many. */
   public void refused(int spans) {
     refused.add(spans);
+  }
+
+  /** A defect of the gateway kept that many from being made. */
+  public void unmade(int spans) {
+    unmade.add(spans);
   }
 }

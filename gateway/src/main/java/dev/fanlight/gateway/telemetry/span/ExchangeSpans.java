@@ -154,7 +154,9 @@ final class ExchangeSpans {
   private void putGrpc(AttributesBuilder attributes) {
     if (grpcStatus != null) {
       attributes.put(Semantics.RPC_SYSTEM, "grpc");
-      attributes.put(Semantics.RPC_METHOD, exchange.start().path().substring(1));
+      // A request target that is refused may have no slash.
+      String path = exchange.start().path();
+      attributes.put(Semantics.RPC_METHOD, path.startsWith("/") ? path.substring(1) : path);
       attributes.put(Semantics.RPC_STATUS, grpcStatus);
     }
   }

@@ -74,7 +74,8 @@ final class Semantics {
     int colon = authority.lastIndexOf(':');
     boolean port = colon > authority.lastIndexOf(']') && PORT.matcher(authority).find(colon);
     String host = port ? authority.substring(0, colon) : authority;
-    attributes.put(SERVER, host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    attributes.put(SERVER, bracketed ? host.substring(1, host.length() - 1) : host);
     if (port) {
       attributes.put(SERVER_PORT, Long.parseLong(authority.substring(colon + 1)));
     }

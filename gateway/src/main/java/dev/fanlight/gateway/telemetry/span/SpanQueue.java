@@ -109,11 +109,22 @@ final class SpanQueue implements SpanSink {
         LockSupport.parkNanos((some ? AFTER_SENDING : PAUSE).toNanos());
       }
     }
+    giveUp();
     if (lost > 0) {
       warn();
     }
     if (collector != null) {
       collector.close();
+    }
+  }
+
+  /** What a stop has no time for. */
+  private void giveUp() {
+    PendingSpans left = queue.poll();
+    while (left != null) {
+      meters.overflowed(left.count());
+      lost += left.count();
+      left = queue.poll();
     }
   }
 
@@ -133,33 +144,51 @@ final class SpanQueue implements SpanSink {
 
   /** Leaves the batch empty. Whatever goes wrong costs these spans only. */
   private void send(List<PendingSpans> batch) {
-    int count = batch.stream().mapToInt(PendingSpans::count).sum();
+    List<SpanData> spans = new ArrayList<>();
     try {
-      if (collector == null) {
-        // Not before there are spans: it takes threads, and some of a second.
-        collector = new Collector(config);
+      batch.forEach(pending -> make(pending, spans));
+      if (!spans.isEmpty()) {
+        deliver(spans);
       }
-      List<SpanData> spans = new ArrayList<>(count);
-      batch.forEach(pending -> spans.addAll(pending.make(resource)));
-      count = spans.size();
-      told(count, collector.send(spans, () -> late));
-    } catch (RuntimeException defect) {
-      told(count, new Delivery(count, "a defect of the gateway: " + defect));
-      LOG.debug("spans could not be made", defect);
     } finally {
       bytes.addAndGet(-batch.stream().mapToLong(PendingSpans::weight).sum());
       batch.clear();
     }
   }
 
-  private void told(int spans, Delivery delivery) {
-    meters.sent(spans - delivery.lost());
-    if (delivery.lost() == 0) {
-      return;
+  /** Spans that cannot be made cost no others. */
+  private void make(PendingSpans pending, List<SpanData> spans) {
+    try {
+      spans.addAll(pending.make(resource));
+    } catch (RuntimeException defect) {
+      LOG.debug("spans could not be made", defect);
+      meters.unmade(pending.count());
+      lost(pending.count(), "a defect of the gateway: " + defect);
     }
-    meters.refused(delivery.lost());
-    lost += delivery.lost();
-    trouble = delivery.trouble();
+  }
+
+  private void deliver(List<SpanData> spans) {
+    Delivery delivery;
+    try {
+      if (collector == null) {
+        // Not before there are spans: it takes threads, and some of a second.
+        collector = new Collector(config);
+      }
+      delivery = collector.send(spans, () -> late);
+    } catch (RuntimeException defect) {
+      LOG.debug("spans could not be sent", defect);
+      delivery = new Delivery(spans.size(), "a defect of the gateway: " + defect);
+    }
+    meters.sent(spans.size() - delivery.lost());
+    if (delivery.lost() > 0) {
+      meters.refused(delivery.lost());
+      lost(delivery.lost(), delivery.trouble());
+    }
+  }
+
+  private void lost(int spans, @Nullable String why) {
+    lost += spans;
+    trouble = why;
     if (System.nanoTime() - warnedAt >= BETWEEN_WARNINGS.toNanos()) {
       warnedAt = System.nanoTime();
       warn();

@@ -6,12 +6,15 @@ import dev.fanlight.gateway.telemetry.span.ScriptedCollector;
 import dev.fanlight.gateway.whole.Eventually;
 import dev.fanlight.gateway.whole.TestClient;
 import dev.fanlight.gateway.whole.TestGateway;
+import dev.fanlight.gateway.whole.Wire;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which spans a collector gets, whatever becomes of the collector. */
 class KeptTracesTest extends TraceScene {
@@ -113,6 +116,24 @@ class KeptTracesTest extends TraceScene {
 
     await(1);
     assertThat(attribute(span("GET"), "url.path")).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST x HTTP/1.1\r\nHost: a\r\nContent-Type: application/grpc\r\n",
+        "GET /nowhere HTTP/1.1\r\nHost: [\r\n",
+        "GET /nowhere HTTP/1.1\r\nHost: [:80\r\n"
+      })
+  void malformedRequest_hasASpanAndCostsNoOthers(String head) {
+    TestGateway gateway = gateway("sample: 100%");
+    try (Wire wire = new Wire(gateway.port())) {
+      assertThat(wire.send(head + "Connection: close\r\n\r\n").rest()).startsWith("HTTP/1.1 ");
+    }
+    stage.client(gateway).get("/users/7");
+
+    await(1 + 3);
+    span("GET /users/{id}");
   }
 
   @Test
