@@ -2,12 +2,14 @@ package dev.fanlight.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
 import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Refusal;
+import dev.fanlight.gateway.telemetry.meter.PathPhase;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
@@ -110,6 +112,18 @@ class TelemetryTest {
         .containsOnly(
             entry("fanlight_fan_out_calls_count{route=\"home\"}", 1.0),
             entry("fanlight_fan_out_calls_sum{route=\"home\"}", 7.0));
+  }
+
+  @Test
+  void waitsOfCenturies_areAddedUp() {
+    RouteMeters home = telemetry.route("home", Set.of());
+    home.waited("user", PathPhase.QUEUE, Long.MAX_VALUE);
+    home.waited("user", PathPhase.QUEUE, Long.MAX_VALUE);
+
+    assertThat(scraped.samples())
+        .hasEntrySatisfying(
+            "fanlight_critical_path_seconds_total{call=\"user\",phase=\"queue\",route=\"home\"}",
+            sum -> assertThat(sum).isCloseTo(2 * (Long.MAX_VALUE / 1e9), within(1.0)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.telemetry.meter;
 import dev.fanlight.gateway.telemetry.series.Histogram;
 import dev.fanlight.gateway.telemetry.series.MetricCatalog;
 import dev.fanlight.gateway.telemetry.series.Series;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -14,7 +15,7 @@ public final class FilterMeters {
   private final Histogram response;
   private final LongAdder errors;
   private final LongAdder skipped;
-  private final LongAdder blocked;
+  private final DoubleAdder blocked;
 
   /**
    * @param plugin the id of its entry
@@ -26,7 +27,7 @@ public final class FilterMeters {
     response = series.histogram(MetricCatalog.PLUGIN_DURATION, plugin, route, "response");
     errors = series.counter(MetricCatalog.PLUGIN_ERRORS, plugin, route);
     skipped = series.counter(MetricCatalog.PLUGIN_SKIPPED, plugin, route);
-    blocked = series.counter(MetricCatalog.EVENT_LOOP_BLOCKED, name);
+    blocked = series.time(MetricCatalog.EVENT_LOOP_BLOCKED, name);
   }
 
   /** The name of the route. */

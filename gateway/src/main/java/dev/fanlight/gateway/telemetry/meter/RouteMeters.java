@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,7 @@ public final class RouteMeters {
     tunnels().decrement();
   }
 
-  /** A fan-out with that many calls begins. */
+  /** A fan-out with that many calls is over. */
   public void fanOut(int calls) {
     Histogram now = width;
     if (now == null) {
@@ -203,7 +204,7 @@ public final class RouteMeters {
   /** What exchanges waited for at one call, or at none. */
   private final class Waits {
     private final String call;
-    private final AtomicReferenceArray<@Nullable LongAdder> byPhase =
+    private final AtomicReferenceArray<@Nullable DoubleAdder> byPhase =
         new AtomicReferenceArray<>(PathPhase.values().length);
 
     Waits(String call) {
@@ -212,12 +213,12 @@ public final class RouteMeters {
 
     @SuppressWarnings("EnumOrdinal") // a place in memory only
     void add(PathPhase phase, long nanos) {
-      LongAdder counter = byPhase.get(phase.ordinal());
-      if (counter == null) {
-        counter = series.counter(MetricCatalog.CRITICAL_PATH, route, call, phase.label());
-        byPhase.set(phase.ordinal(), counter);
+      DoubleAdder time = byPhase.get(phase.ordinal());
+      if (time == null) {
+        time = series.time(MetricCatalog.CRITICAL_PATH, route, call, phase.label());
+        byPhase.set(phase.ordinal(), time);
       }
-      counter.add(nanos);
+      time.add(nanos);
     }
   }
 }

@@ -7,9 +7,9 @@ package dev.fanlight.gateway.telemetry.series;
 public final class Distribution {
   private final long[] bounds;
   private final long[] counts;
-  private long sum;
+  private double sum;
 
-  Distribution(long[] bounds, long[] counts, long sum) {
+  Distribution(long[] bounds, long[] counts, double sum) {
     this.bounds = bounds;
     this.counts = counts;
     this.sum = sum;
@@ -58,7 +58,7 @@ public final class Distribution {
   }
 
   /** What they add up to, in what is recorded. */
-  public long sum() {
+  public double sum() {
     return sum;
   }
 }

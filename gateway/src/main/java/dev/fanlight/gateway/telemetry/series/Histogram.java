@@ -5,17 +5,18 @@ import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One series of a histogram with fixed buckets. Recording is two {@link LongAdder} updates and is
- * safe on all threads.
+ * One series of a histogram with fixed buckets. Recording updates two adders and is safe on all
+ * threads.
  *
  * <p>Why not the histogram of Prometheus: recording takes 0.6 of its time here, a series 0.6 of its
- * memory, and one without a value 0.15. Its sum adds rounding errors up. It also shows a series as
- * soon as that is made. If the first value made it, an older exchange could bring back a series
- * that a reload has removed. A timer of Micrometer takes eight times the time of this class.
+ * memory, and one without a value 0.15. It also shows a series as soon as that is made. If the
+ * first value made it, an older exchange could bring back a series that a reload has removed. A
+ * timer of Micrometer takes eight times the time of this class.
  */
 public final class Histogram {
   private final Buckets buckets;
@@ -32,7 +33,9 @@ public final class Histogram {
 
   private static final class Cells {
     private final LongAdder[] counts;
-    private final LongAdder sum = new LongAdder();
+
+    /** Exact up to a hundred days of nanoseconds. A {@code long} would overflow after 292 years. */
+    private final DoubleAdder sum = new DoubleAdder();
 
     Cells(int buckets) {
       counts = new LongAdder[buckets];
@@ -180,7 +183,7 @@ public final class Histogram {
     }
 
     @Override
-    public HistogramSnapshot collect() {
+    HistogramSnapshot snapshot() {
       HistogramSnapshot.Builder family =
           HistogramSnapshot.builder().name(metric.name()).help(metric.help());
       each((labels, histogram) -> {

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
@@ -18,8 +19,11 @@ public final class Series {
   /** By the name that scrapers see, which no two may share. */
   private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
 
-  private final Map<String, NumberFamily> numbers = new ConcurrentHashMap<>();
+  private final Map<String, NumberFamily<LongAdder>> numbers = new ConcurrentHashMap<>();
+  private final Map<String, NumberFamily<DoubleAdder>> times = new ConcurrentHashMap<>();
   private final Map<String, Histogram.All> histograms = new ConcurrentHashMap<>();
+  private final List<Map<String, ? extends Family<?>>> families =
+      List.of(numbers, times, histograms);
   private final Readings readings;
 
   public Series(PrometheusMeterRegistry registry) {
@@ -28,7 +32,6 @@ public final class Series {
     MetricCatalog.all().forEach(this::claim);
   }
 
-  /** In nanoseconds where it counts seconds. */
   public LongAdder counter(Metric metric, String... values) {
     return number(metric, values);
   }
@@ -41,8 +44,22 @@ public final class Series {
   private LongAdder number(Metric metric, String... values) {
     claim(metric);
     return numbers
-        .computeIfAbsent(metric.name(), any -> scraped(new NumberFamily(metric)))
-        .with(values);
+        .computeIfAbsent(metric.name(), any -> scraped(new NumberFamily<>(metric, LongAdder::new)))
+        .with(values)
+        .number();
+  }
+
+  /**
+   * A counter of seconds, recorded in nanoseconds. It is exact up to a hundred days. A {@code long}
+   * would overflow after 292 years, which ten thousand exchanges wait in eleven days.
+   */
+  public DoubleAdder time(Metric metric, String... values) {
+    claim(metric);
+    return times
+        .computeIfAbsent(
+            metric.name(), any -> scraped(new NumberFamily<>(metric, DoubleAdder::new)))
+        .with(values)
+        .number();
   }
 
   public Histogram histogram(Metric metric, String... values) {
@@ -54,10 +71,10 @@ public final class Series {
 
   /** What a level is now; 0 if there is none of these values. */
   public long read(Metric metric, String... values) {
-    NumberFamily family = numbers.get(metric.name());
-    LongAdder level = family == null ? null : family.find(values);
+    NumberFamily<LongAdder> family = numbers.get(metric.name());
+    NumberFamily.Tally<LongAdder> level = family == null ? null : family.find(values);
     // A sum that others change meanwhile may be short of what it was at any moment.
-    return level == null ? 0 : Math.max(0, level.sum());
+    return level == null ? 0 : Math.max(0, level.number().sum());
   }
 
   void readHistograms(Metric metric, SeriesReader.Each<Distribution> each) {
@@ -68,9 +85,10 @@ public final class Series {
   }
 
   void readNumbers(Metric metric, SeriesReader.Each<Double> each) {
-    NumberFamily family = numbers.get(metric.name());
+    NumberFamily<?> counted = numbers.get(metric.name());
+    NumberFamily<?> family = counted == null ? times.get(metric.name()) : counted;
     if (family != null) {
-      family.each((labels, number) -> each.is(family.values(labels), family.read(number)));
+      family.read(each);
     }
   }
 
@@ -96,8 +114,8 @@ public final class Series {
    */
   public void retain(BiPredicate<Metric, List<String>> wanted) {
     for (Metric metric : MetricCatalog.all()) {
-      for (Map<String, ? extends Family<?>> families : List.of(numbers, histograms)) {
-        Family<?> family = families.get(metric.name());
+      for (Map<String, ? extends Family<?>> some : families) {
+        Family<?> family = some.get(metric.name());
         if (family != null) {
           family.retain(values -> wanted.test(metric, values));
         }
@@ -107,7 +125,7 @@ public final class Series {
 
   /** Forgets one counter; what is recorded for it from then on is not scraped. */
   public void remove(Metric metric, String... values) {
-    NumberFamily family = numbers.get(metric.name());
+    Family<?> family = numbers.get(metric.name());
     if (family != null) {
       family.remove(values);
     }
@@ -118,8 +136,8 @@ public final class Series {
     if (MetricCatalog.all().stream().anyMatch(own -> own.name().equals(name))) {
       return;
     }
-    for (Map<String, ? extends Family<?>> families : List.of(numbers, histograms)) {
-      Family<?> family = families.remove(name);
+    for (Map<String, ? extends Family<?>> some : families) {
+      Family<?> family = some.remove(name);
       if (family != null) {
         registry.getPrometheusRegistry().unregister(family);
       }

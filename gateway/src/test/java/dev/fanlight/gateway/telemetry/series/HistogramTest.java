@@ -36,6 +36,14 @@ class HistogramTest {
     assertThat(point().getCount()).isEqualTo(1);
   }
 
+  @Test
+  void aSumBeyondALong_isShown() {
+    family.with().record(Long.MAX_VALUE);
+    family.with().record(Long.MAX_VALUE);
+
+    assertThat(point().getSum()).isCloseTo(2 * (Long.MAX_VALUE / 1e9), within(1.0));
+  }
+
   @Property(tries = 200)
   void countAndSum_areOfAllThatWasRecorded(
       @ForAll @Size(min = 1, max = 100) List<@LongRange(max = 60_000_000_000L) Long> values) {
@@ -51,9 +59,9 @@ class HistogramTest {
   void withoutAValue_thereIsNothingToScrape() {
     Histogram histogram = family.with();
 
-    assertThat(family.collect().getDataPoints()).isEmpty();
+    assertThat(family.snapshot().getDataPoints()).isEmpty();
     histogram.record(0);
-    assertThat(family.collect().getDataPoints()).hasSize(1);
+    assertThat(family.snapshot().getDataPoints()).hasSize(1);
   }
 
   @Test
@@ -90,7 +98,7 @@ class HistogramTest {
   }
 
   private static HistogramDataPointSnapshot point(Histogram.All family) {
-    return family.collect().getDataPoints().getFirst();
+    return family.snapshot().getDataPoints().getFirst();
   }
 
   private long countUpTo(double bound) {

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class NumberFamilyTest {
-  private final NumberFamily counter =
-      new NumberFamily(Metric.counter("hits_total", "help", "route"));
+  private final NumberFamily<LongAdder> counter =
+      new NumberFamily<>(Metric.counter("hits_total", "help", "route"), LongAdder::new);
 
-  private static CounterSnapshot counters(NumberFamily family) {
-    return (CounterSnapshot) family.collect();
+  private static CounterSnapshot counters(NumberFamily<?> family) {
+    return (CounterSnapshot) family.snapshot();
   }
 
   @Test
@@ -31,8 +33,8 @@ class NumberFamilyTest {
 
   @Test
   void sameLabels_areOneSeries() {
-    counter.with("home").increment();
-    counter.with("home").increment();
+    counter.with("home").number().increment();
+    counter.with("home").number().increment();
 
     assertThat(counters(counter).getDataPoints())
         .singleElement()
@@ -41,18 +43,20 @@ class NumberFamilyTest {
 
   @Test
   void seconds_areRecordedInNanoseconds() {
-    NumberFamily family = new NumberFamily(Metric.seconds("wait_seconds_total", "help"));
-    family.with().add(1_500_000_000);
+    NumberFamily<DoubleAdder> family =
+        new NumberFamily<>(Metric.seconds("wait_seconds_total", "help"), DoubleAdder::new);
+    family.with().number().add(1_500_000_000);
 
     assertThat(counters(family).getDataPoints().getFirst().getValue()).isEqualTo(1.5);
   }
 
   @Test
   void aLevel_isAGauge() {
-    NumberFamily family = new NumberFamily(Metric.gauge("in_flight", "help"));
-    family.with().increment();
+    NumberFamily<LongAdder> family =
+        new NumberFamily<>(Metric.gauge("in_flight", "help"), LongAdder::new);
+    family.with().number().increment();
 
-    assertThat(((GaugeSnapshot) family.collect()).getDataPoints().getFirst().getValue())
+    assertThat(((GaugeSnapshot) family.snapshot()).getDataPoints().getFirst().getValue())
         .isEqualTo(1);
   }
 }
