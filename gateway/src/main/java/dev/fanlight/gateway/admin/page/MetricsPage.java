@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 public final class MetricsPage implements Handler<HttpServerRequest> {
   private static final Pattern GZIP =
-      Pattern.compile("(x-)?gzip\\s*(;\\s*q\\s*=\\s*(1.*|0?\\.\\d*[1-9]\\d*)\\s*)?");
+  /** A weight has three digits at most (RFC 9110, section 12.4.2). */
+      Pattern.compile("(x-)?gzip\\s*(;\\s*q\\s*=\\s*(1(\\.0{0,3})?|0?\\.0{0,2}[1-9]\\d{0,2}))?");
 
   private final PageWorkers workers;
   private final Telemetry telemetry;
@@ -37,7 +38,7 @@ public final class MetricsPage implements Handler<HttpServerRequest> {
   }
 
   /** Whether one of the codings is gzip and has not the weight 0. */
-  private static boolean takesGzip(List<String> fields) {
+  static boolean takesGzip(List<String> fields) {
     return fields.stream()
         .flatMap(field -> Stream.of(field.toLowerCase(Locale.ROOT).split(",")))
         .map(String::strip)
