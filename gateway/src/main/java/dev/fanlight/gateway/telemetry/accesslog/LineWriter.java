@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,9 +31,6 @@ final class LineWriter implements AccessLog {
 
   /** Of the records that are queued or being written. */
   static final long MOST_BYTES = 4 << 20;
-
-  /** What a plugin's field takes besides its texts. */
-  private static final int FIELD = 64;
 
   private static final int BATCH = 256;
 
@@ -95,16 +91,7 @@ final class LineWriter implements AccessLog {
 
   /** About how many bytes a record takes; its path is as long as a client likes. */
   private static int weight(ExchangeRecord exchange) {
-    int weight =
-        exchange.weight()
-            + exchange.start().details().length()
-            + exchange.start().path().length()
-            + exchange.start().method().length()
-            + exchange.ending().requestId().length();
-    for (Map.Entry<String, Object> field : exchange.ending().fields().entrySet()) {
-      weight += FIELD + field.getKey().length() + field.getValue().toString().length();
-    }
-    return weight;
+    return exchange.weight() + exchange.texts();
   }
 
   @Override

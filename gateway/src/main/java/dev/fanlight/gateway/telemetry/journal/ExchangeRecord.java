@@ -32,6 +32,9 @@ public final class ExchangeRecord {
 
   private static final int OWN_BYTES = 256;
 
+  /** What a plugin's field takes besides its texts. */
+  private static final int FIELD = 64;
+
   private final CallRows calls = new CallRows();
   private final AttemptRows attempts = new AttemptRows(calls);
   private @Nullable PluginRows plugins;
@@ -182,7 +185,7 @@ public final class ExchangeRecord {
     return Objects.requireNonNull(ending, "the exchange has not ended");
   }
 
-  /** About how many bytes of memory it takes, without the texts of {@link #start}. */
+  /** About how many bytes of memory it takes, without its {@link #texts}. */
   public int weight() {
     return OWN_BYTES + calls.bytes() + attempts.bytes() + (plugins == null ? 0 : plugins.bytes());
   }
@@ -191,6 +194,22 @@ public final class ExchangeRecord {
   public long startedAt() {
     return startedAt;
   }
+  /**
+   * About how many bytes the texts take that are as long as a client or a plugin likes; of a frozen
+   * record only.
+   */
+  public int texts() {
+    int texts =
+        start().details().length()
+            + start().path().length()
+            + start().method().length()
+            + ending().requestId().length();
+    for (Map.Entry<String, Object> field : ending().fields().entrySet()) {
+      texts += FIELD + field.getKey().length() + field.getValue().toString().length();
+    }
+    return texts;
+  }
+
 
   /** How many calls, attempts and plugins it has. */
   public int rows() {

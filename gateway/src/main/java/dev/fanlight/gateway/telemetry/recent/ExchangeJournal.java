@@ -20,8 +20,8 @@ public final class ExchangeJournal implements RecordTaker {
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  /** Characters of a path. A record with more is not kept: a ring of them would be too large. */
-  private static final int LONGEST_PATH = 2048;
+  /** A record whose texts take more bytes is not kept: a ring of them would be too large. */
+  private static final int MOST_TEXTS = 8192;
 
   private final AtomicReferenceArray<@Nullable Kept> ring;
   private long kept;
@@ -50,7 +50,7 @@ public final class ExchangeJournal implements RecordTaker {
       since = now;
       left = Math.min(KEPT_PER_SECOND, left + KEPT_PER_SECOND);
     }
-    if (left <= 0 || exchange.start().path().length() > LONGEST_PATH) {
+    if (left <= 0 || exchange.texts() > MOST_TEXTS) {
       return false;
     }
     left -= 1 + exchange.calls().size();

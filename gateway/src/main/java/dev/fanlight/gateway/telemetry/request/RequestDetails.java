@@ -90,7 +90,7 @@ public final class RequestDetails {
    * be all secret: Base64 ends so.
    */
   private static int valueOf(String query, int start, int end) {
-    int equals = query.indexOf('=', start);
+    int equals = query.indexOf('=', start, end);
     int value = equals;
     while (value >= 0 && value < end && query.charAt(value) == '=') {
       value++;

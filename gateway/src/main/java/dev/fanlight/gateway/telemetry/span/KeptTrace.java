@@ -22,11 +22,7 @@ record KeptTrace(List<ExchangeRecord> records) implements PendingSpans {
 
   @Override
   public int weight() {
-    return records.stream().mapToInt(KeptTrace::weight).sum();
-  }
-
-  private static int weight(ExchangeRecord record) {
-    return record.weight() + record.start().path().length() + record.start().method().length();
+    return records.stream().mapToInt(record -> record.weight() + record.texts()).sum();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.telemetry.recent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.config.AccessLogConfig.Query;
 import dev.fanlight.gateway.telemetry.journal.CallRows;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord;
 import dev.fanlight.gateway.telemetry.journal.ExchangeRecord.Ending;
@@ -9,7 +10,9 @@ import dev.fanlight.gateway.telemetry.journal.ExchangeStart;
 import dev.fanlight.gateway.telemetry.journal.FinishedExchange;
 import dev.fanlight.gateway.telemetry.journal.PlayedRecord;
 import dev.fanlight.gateway.telemetry.recent.RecentExchanges.Entry;
+import dev.fanlight.gateway.telemetry.request.DetailsRule;
 import dev.fanlight.gateway.telemetry.request.RequestDetails;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -28,19 +31,15 @@ class RecentExchangesTest {
   }
 
   private static ExchangeRecord exchange(long endedAt, int calls, String path) {
+    return exchange(endedAt, calls, path, RequestDetails.NONE);
+  }
+
+  private static ExchangeRecord exchange(
+      long endedAt, int calls, String path, RequestDetails details) {
     ExchangeRecord record =
         PlayedRecord.begun(
             new ExchangeStart(
-                "home",
-                "id",
-                "public",
-                "127.0.0.1",
-                "1.1",
-                "GET",
-                path,
-                false,
-                null,
-                RequestDetails.NONE),
+                "home", "id", "public", "127.0.0.1", "1.1", "GET", path, false, null, details),
             endedAt - 10 * MILLI);
     PlayedRecord.calls(record, calls);
     record.freeze(
@@ -192,6 +191,16 @@ class RecentExchangesTest {
 
     assertThat(journal.take(exchange(0, 0, "/" + "x".repeat(10_000)))).isFalse();
     assertThat(journal.take(exchange(0, 0))).isTrue();
+  }
+
+  @Test
+  void aRecordWithAVeryLongQuery_isNotKept() {
+    ExchangeJournal journal = new RecentExchanges(1).journal();
+    RequestDetails details =
+        new DetailsRule(true, Query.DROP, List.of(), List.of())
+            .of("http", "h", "q".repeat(10_000), HttpHeaders.headers());
+
+    assertThat(journal.take(exchange(0, 0, "/", details))).isFalse();
   }
 
   @Test

@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.StringLength;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +48,14 @@ class DetailsRuleTest {
     assertThat(query(Query.DROP, "a=1&b")).isNull();
     assertThat(query(Query.REDACT, null)).isNull();
     assertThat(query(Query.KEEP, null)).isNull();
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void redact_readsALongQueryOnce() {
+    String query = "a&".repeat(2_000_000);
+
+    assertThat(query(Query.REDACT, query)).isEqualTo("REDACTED&".repeat(2_000_000));
   }
 
   @Property(tries = 300)
