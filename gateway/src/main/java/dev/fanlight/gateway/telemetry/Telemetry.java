@@ -27,7 +27,6 @@ import dev.fanlight.gateway.telemetry.upstream.UpstreamMeters;
 import dev.fanlight.plugin.ErrorCode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +55,6 @@ public final class Telemetry {
   public static final String GATEWAY = "fanlight";
 
   private final PrometheusMeterRegistry registry;
-  private final ExpositionFormats formats = ExpositionFormats.init();
   private final Series series;
   private final Map<String, UpstreamMeters> ofUpstreams = new ConcurrentHashMap<>();
   private final Map<List<String>, CallMeters> ofCalls = new ConcurrentHashMap<>();
@@ -280,7 +278,7 @@ public final class Telemetry {
    * milliseconds: not to be called on an event loop.
    */
   public Scrape scrape(@Nullable String accept) {
-    ExpositionFormatWriter writer = formats.findWriter(accept);
+    ExpositionFormatWriter writer = AcceptedFormat.of(accept);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try {
       writer.write(body, registry.getPrometheusRegistry().scrape());

@@ -51,6 +51,24 @@ class ScrapeTest {
     assertThat(telemetry.scrape(accept).contentType()).startsWith(contentType);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/plain;version=0.0.4;q=0.6,application/openmetrics-text;q=0.5 | text/plain",
+        "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.3,*/*;q=0.2"
+            + " | application/openmetrics-text",
+        "*/*;q=0.1, application/openmetrics-text;Q=0.2 | application/openmetrics-text",
+        "text/plain, application/openmetrics-text | text/plain",
+        "application/openmetrics-text;q=0 | text/plain",
+        "application/openmetrics-text;q=x, */* | text/plain",
+        "application/json | text/plain",
+        "; , ;q=1 | text/plain"
+      })
+  void scrape_heedsTheWeightsOfAccept(String accept, String contentType) {
+    assertThat(telemetry.scrape(accept).contentType()).startsWith(contentType);
+  }
+
   @Test
   void openMetrics_namesCountersAsTextDoes() {
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
@@ -76,6 +94,7 @@ class ScrapeTest {
               "process_open_fds",
               "process_max_fds",
               "process_resident_memory_bytes",
+              "process_virtual_memory_bytes",
               "process_start_time_seconds");
     }
   }
