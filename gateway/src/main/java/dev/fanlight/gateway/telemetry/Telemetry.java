@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,10 @@ public final class Telemetry {
   private final Series series;
   private final Map<String, UpstreamMeters> ofUpstreams = new ConcurrentHashMap<>();
   private final Map<List<String>, CallMeters> ofCalls = new ConcurrentHashMap<>();
+
+  /** By the name that the plugin's metrics have. */
   private final Map<String, OwnMeters.Bound> ofPlugins = new ConcurrentHashMap<>();
+
   private final Histogram lag;
   private final BackgroundMeters background;
   private final LongAdder accessLogDropped;
@@ -181,7 +185,9 @@ public final class Telemetry {
   /** What one instance of a plugin measures itself. */
   public OwnMeters pluginMeters(String plugin) {
     return new OwnMeters(
-        series, plugin, ofPlugins.computeIfAbsent(plugin, name -> new OwnMeters.Bound()));
+        series,
+        plugin,
+        ofPlugins.computeIfAbsent(OwnMeters.fit(plugin), name -> new OwnMeters.Bound()));
   }
 
   /** For the bulkhead before a pool of threads; a rejection there is only seen as the answer. */
@@ -247,10 +253,12 @@ public final class Telemetry {
     series.retain(names::hold);
     ofCalls.keySet().removeIf(pair -> !names.holdsCalls(pair.get(0), pair.get(1)));
     ofUpstreams.keySet().removeIf(upstream -> !names.upstreams().contains(upstream));
+    // Plugins such as my-auth and my_auth have the same series.
+    Set<String> plugins = names.plugins().stream().map(OwnMeters::fit).collect(Collectors.toSet());
     ofPlugins
         .entrySet()
         .removeIf(plugin -> {
-          boolean gone = !names.plugins().contains(plugin.getKey());
+          boolean gone = !plugins.contains(plugin.getKey());
           if (gone) {
             plugin.getValue().metrics().forEach(series::remove);
           }

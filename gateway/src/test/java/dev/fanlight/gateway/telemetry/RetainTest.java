@@ -83,6 +83,19 @@ class RetainTest {
   }
 
   @Test
+  void pluginsWhoseMetricsHaveOneName_keepThemUntilBothAreGone() {
+    telemetry.pluginMeters("my-auth").counter("hits", "Hits").increment();
+    telemetry.pluginMeters("my_auth").counter("hits", "Hits").increment();
+    ConfiguredNames one =
+        new ConfiguredNames(
+            Set.of(), Set.of(), Set.of(), Set.of(), Set.of("my_auth"), Set.of(), Set.of());
+
+    telemetry.retain(one);
+
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_my_auth_hits_total", 2.0);
+  }
+
+  @Test
   void aForgottenName_beginsAtZeroWhenItComesBack() {
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
     telemetry.retain(

@@ -31,12 +31,17 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   static final int MAX_SERIES = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnMeters.class);
+
+  /** Labels of histograms and summaries. */
+  private static final Set<String> KEPT = Set.of("le", "quantile");
+
   private static final Pattern UNFIT = Pattern.compile("[^a-zA-Z0-9_]");
 
   private final Series series;
   private final String plugin;
   private final Bound bound;
   private final List<GaugeHandle> gauges = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
 
   public OwnMeters(Series series, String plugin, Bound bound) {
     this.series = series;
@@ -96,8 +101,14 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
       String name, String description, S state, ToDoubleFunction<S> value, String... labels) {
     Metric metric = Metric.gauge(named(name, ""), description, names(labels));
     String[] values = values(labels);
-    if (admits(metric, values)) {
-      gauges.add(series.sum(metric, state, () -> value.applyAsDouble(state), values));
+    if (!admits(metric, values)) {
+      return;
+    }
+    GaugeHandle gauge = series.sum(metric, state, () -> value.applyAsDouble(state), values);
+    gauges.add(gauge);
+    // Either this sees that the instance is gone, or its end sees the gauge.
+    if (closed) {
+      gauge.close();
     }
   }
 
@@ -106,9 +117,10 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
     return bound.admits(plugin, one);
   }
 
-  /** The instance is gone: its gauges go with it. */
+  /** The instance is gone: its gauges go with it, and those that it still asks for. */
   @Override
   public void close() {
+    closed = true;
     gauges.forEach(GaugeHandle::close);
   }
 
@@ -117,7 +129,8 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
     return fit.endsWith(suffix) ? fit : fit + suffix;
   }
 
-  private static String fit(String name) {
+  /** The name as a part of the name of a metric. */
+  public static String fit(String name) {
     return UNFIT.matcher(name).replaceAll("_");
   }
 
@@ -126,7 +139,17 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
       throw new IllegalArgumentException(
           "labels are pairs of name and value: " + Arrays.toString(labels));
     }
-    return every2nd(labels, 0).stream().map(OwnMeters::fit).toArray(String[]::new);
+    return every2nd(labels, 0).stream().map(OwnMeters::label).toArray(String[]::new);
+  }
+
+  /** One that Prometheus keeps for itself would make every scrape fail. */
+  private static String label(String name) {
+    String fit = fit(name);
+    if (KEPT.contains(fit) || fit.startsWith("__")) {
+      throw new IllegalArgumentException(
+          "a label cannot be named \"%s\": Prometheus keeps that name for itself".formatted(fit));
+    }
+    return fit;
   }
 
   private static String[] values(String[] labels) {

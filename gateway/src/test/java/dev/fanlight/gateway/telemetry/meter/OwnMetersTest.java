@@ -9,6 +9,8 @@ import dev.fanlight.gateway.telemetry.Scraped;
 import dev.fanlight.plugin.PluginMeters;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnMetersTest {
   private final Scraped scraped = new Scraped();
@@ -103,6 +105,14 @@ class OwnMetersTest {
         .withMessage("labels are pairs of name and value: [cache]");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"le", "quantile", "__name__", "--own"})
+  void labelThatPrometheusKeeps_isRefused(String label) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> meters.timer("wait", "Waits", label, "x"))
+        .withMessageEndingWith("Prometheus keeps that name for itself");
+  }
+
   @Test
   void seriesBeyondTheBound_recordWithoutBeingScraped() {
     for (int i = 0; i < OwnMeters.MAX_SERIES + 10; i++) {
@@ -140,6 +150,16 @@ class OwnMetersTest {
     other.close();
 
     assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_keys", 7.0);
+  }
+
+  @Test
+  void gaugeOfAnInstanceThatIsGone_isNotShown() {
+    OwnMeters instance = scraped.telemetry.pluginMeters("forward-auth");
+    instance.close();
+
+    instance.gauge("keys", "Keys held", () -> 42);
+
+    assertThat(scraped.samples()).doesNotContainKey("fanlight_plugin_forward_auth_keys");
   }
 
   @Test
