@@ -16,6 +16,7 @@ import dev.fanlight.gateway.fanout.run.Answer;
 import dev.fanlight.gateway.fanout.run.FanOutRun;
 import dev.fanlight.gateway.fanout.run.Member;
 import dev.fanlight.gateway.fanout.scope.LiveScope;
+import dev.fanlight.gateway.telemetry.event.ExchangeObserver;
 import dev.fanlight.gateway.value.ValueSource;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;
@@ -101,10 +102,10 @@ public final class FanOutEngine {
     FanOutRun run = new FanOutRun(plan, scope, request, values, answer);
     answer.of(run);
     run.start();
-    scope
-        .context()
-        .report()
-        .fanOutBegun((int) run.members().stream().filter(Member::calls).count());
+    ExchangeObserver observer = scope.context().report().observer();
+    if (observer != null) {
+      observer.fanOutBegun(Member.calling(run.members()).size());
+    }
     return answer.response();
   }
 }

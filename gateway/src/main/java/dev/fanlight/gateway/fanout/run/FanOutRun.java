@@ -52,16 +52,12 @@ public final class FanOutRun {
     this.awaited = slots.stream().filter(slot -> !slot.background()).toList();
     this.values = new RunValues(plan, request, source, slots);
     this.starter = new CallStarter(this, values, scope, answer);
-    this.join = rule(awaited.size());
+    this.join = JoinRule.of(plan.config().decision(), awaited.size());
     this.errorRoom = new ErrorRoom(plan.config());
   }
 
   private void expired() {
     starter.release();
-  }
-
-  private JoinRule rule(int members) {
-    return JoinRule.of(plan.config().decision(), members);
   }
 
   public void start() {
@@ -93,6 +89,7 @@ public final class FanOutRun {
         BackgroundCalls.drop(scope, slot);
       }
     }
+    scope.context().report().fanOutOver(Member.calling(members()).size());
   }
 
   /** The whole fan-out is one list: its items are what the join counts. */
@@ -108,7 +105,7 @@ public final class FanOutRun {
       return;
     }
     List<Member> calls = Member.calling(slot.members);
-    join = rule(calls.size());
+    join = JoinRule.of(plan.config().decision(), calls.size());
     decide(join.begin(), null);
     calls.forEach(starter::submit);
   }

@@ -76,7 +76,7 @@ public final class Member {
   }
 
   /** Those of them that make a call; a copy, because starting one may end others. */
-  static List<Member> calling(List<Member> members) {
+  public static List<Member> calling(List<Member> members) {
     List<Member> calling = new ArrayList<>(members.size());
     for (Member member : members) {
       if (member.calls) {

@@ -111,15 +111,12 @@ public final class ExchangeReporter {
   }
 
   /**
-   * A fan-out has begun.
+   * A fan-out is over.
    *
-   * @param known the number of its calls, as far as that is known by now
+   * @param calls of it that the answer waited for
    */
-  public void fanOutBegun(int known) {
-    meters.fanOut(known);
-    if (observer != null) {
-      observer.fanOutBegun(known);
-    }
+  public void fanOutOver(int calls) {
+    meters.fanOut(calls);
   }
 
   /** Hears of what the engine decides; null: nobody does. */

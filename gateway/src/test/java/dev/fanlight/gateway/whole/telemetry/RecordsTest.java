@@ -111,6 +111,30 @@ class RecordsTest {
   }
 
   @Test
+  void widthOfAFanOut_countsCallsThatComeAfterOthers() {
+    upstream.on("/a", call -> call.json("1")).on("/b", call -> call.json("2"));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams:
+              up: {url: "%s"}
+            routes:
+              - name: home
+                match: {path: /home}
+                fan_out:
+                  calls:
+                    - {name: a, upstream: up, path: /a}
+                    - {name: b, upstream: up, path: /b, after: [a]}
+            """
+                .formatted(upstream.url()));
+    stage.client(gateway).get("/home");
+
+    Metrics after = gateway.quiet();
+    assertThat(after.sum("fanlight_fan_out_calls_count")).isEqualTo(1);
+    assertThat(after.sum("fanlight_fan_out_calls_sum")).isEqualTo(2);
+  }
+
+  @Test
   void metrics_haveTheLabelsOfTheContractAndConfiguredNamesAsValues() {
     upstream.on("/users/7", call -> call.json("{}")).on("/slow", Arrival::stall);
     TestGateway gateway = stage.gateway(config());
