@@ -36,10 +36,8 @@ public final class ExchangeReporter {
   private boolean partial;
   private long requestBytes;
   private @Nullable String grpcStatus;
-  // Calls that an answer waits for: how many are open, since when, and for how long some were.
-  private int open;
-  private long openSince;
-  private long openNanos;
+  private final AwaitedTime awaited = new AwaitedTime();
+  private boolean adopted;
 
   /** Null: the exchange is over, and what still goes on in the background is not recorded. */
   private @Nullable ExchangeRecord record;
@@ -148,9 +146,7 @@ public final class ExchangeReporter {
       observer.callReady(calls, name, ofCall.upstream());
     }
     CallReporter call = new CallReporter(this, calls, name, declared, ofCall, need);
-    if (need != Need.BACKGROUND && ++open == 1) {
-      openSince = call.times().made;
-    }
+    awaited.begins(need, call.times().made);
     return call;
   }
 
@@ -165,9 +161,7 @@ public final class ExchangeReporter {
   }
 
   void ended(CallReporter call, Outcome outcome, int status, @Nullable GatewayError error) {
-    if (call.need() != Need.BACKGROUND && --open == 0) {
-      openNanos += call.times().over - openSince;
-    }
+    awaited.ends(call.need(), call.times().over);
     if (record != null) {
       record.took(call.name(), call.elapsedNanos(), call.queuedNanos());
       call.write(record, outcome, status, error);
@@ -179,6 +173,7 @@ public final class ExchangeReporter {
 
   /** The exchange answers with a run that a plugin has detached. */
   public void adopted() {
+    adopted = true;
     if (record != null) {
       record.adopted();
     }
@@ -269,7 +264,7 @@ public final class ExchangeReporter {
               status,
               bytes,
               nanos,
-              nanos - openNanos - (open > 0 ? nanos - openSince : 0),
+              nanos - awaited.until(nanos, adopted),
               error == null ? null : error.code(),
               grpcStatus,
               logFields,

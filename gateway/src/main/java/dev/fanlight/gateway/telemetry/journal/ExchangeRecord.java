@@ -113,6 +113,10 @@ public final class ExchangeRecord {
   /** Nothing is written to it from now on. */
   public void freeze(Ending end) {
     ending = end;
+    if (queuedAt != NEVER && permittedAt == NEVER) {
+      // It waited in vain.
+      queueNanos = Math.max(queueNanos, end.durationNanos() - queuedAt);
+    }
   }
 
   /** A fan-out begins, which is likely to make that many calls. */
@@ -190,10 +194,6 @@ public final class ExchangeRecord {
     return OWN_BYTES + calls.bytes() + attempts.bytes() + (plugins == null ? 0 : plugins.bytes());
   }
 
-  /** When the exchange began, by the clock that all loops share. */
-  public long startedAt() {
-    return startedAt;
-  }
   /**
    * About how many bytes the texts take that are as long as a client or a plugin likes; of a frozen
    * record only.
@@ -210,6 +210,10 @@ public final class ExchangeRecord {
     return texts;
   }
 
+  /** When the exchange began, by the clock that all loops share. */
+  public long startedAt() {
+    return startedAt;
+  }
 
   /** How many calls, attempts and plugins it has. */
   public int rows() {

@@ -63,6 +63,15 @@ class LoopRecordsTest {
   }
 
   @Test
+  void anExchangeThatWaitedInVain_hasItsWait() {
+    ExchangeRecord record = PlayedRecord.begun(START, 0);
+    record.queued(3);
+    record.freeze(new Ending(0, "7", 503, 0, 10, 0, null, null, Map.of(), 0, false));
+
+    assertThat(FinishedExchange.of(record).queueNanos()).isEqualTo(7);
+  }
+
+  @Test
   void aRecordThatHasGrown_isNotKept() {
     LoopRecords records = new LoopRecords(List.of());
     ExchangeRecord grown = records.begin(START, 0);
