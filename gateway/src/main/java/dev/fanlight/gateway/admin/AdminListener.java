@@ -29,6 +29,12 @@ public final class AdminListener {
   private static final Logger log = LoggerFactory.getLogger(AdminListener.class);
   private static final int IDLE_SECONDS = 30;
 
+  /**
+   * A client that takes nothing of its page must not keep it in memory by what it sends. This is
+   * more than the time above, so that it cuts nobody who asks again at the last moment.
+   */
+  private static final int TAKING_SECONDS = 2 * IDLE_SECONDS;
+
   private final Vertx vertx;
   private final HttpServer server;
   private final AdminPages pages;
@@ -64,6 +70,7 @@ public final class AdminListener {
     AdminPages pages = new AdminPages(config::get, vertx, sources);
     vertx
         .createHttpServer(options(first))
+        .connectionHandler(new AdminConnections())
         .requestHandler(new AdminAccess(config::get, pages))
         .listen(first.address().port(), first.address().host())
         .map(server -> new AdminListener(vertx, server, pages, config))
@@ -74,7 +81,10 @@ public final class AdminListener {
 
   private static HttpServerOptions options(AdminConfig config) {
     HttpServerOptions options =
-        new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false);
+        new HttpServerOptions()
+            .setIdleTimeout(IDLE_SECONDS)
+            .setWriteIdleTimeout(TAKING_SECONDS)
+            .setHttp2ClearTextEnabled(false);
     TlsConfig.Server tls = config.tls();
     return tls == null
         ? options

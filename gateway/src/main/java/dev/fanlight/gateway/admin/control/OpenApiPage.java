@@ -21,9 +21,8 @@ public final class OpenApiPage implements Handler<HttpServerRequest> {
         request,
         () -> Optional.ofNullable(ResourceFile.read("openapi.yaml", "application/yaml")),
         read ->
-            read.ifPresentOrElse(
-                file -> file.answer(request),
-                () ->
+            read.map(file -> file.answer(request))
+                .orElseGet(() ->
                     Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such file")));
   }
 }

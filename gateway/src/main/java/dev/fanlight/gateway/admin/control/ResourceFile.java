@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin.control;
 
 import dev.fanlight.gateway.admin.page.PageWorkers;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,16 +45,14 @@ record ResourceFile(String contentType, Buffer content, String tag) {
   }
 
   /** Browsers keep it, and ask each time whether it is still the same. */
-  void answer(HttpServerRequest request) {
+  Future<Void> answer(HttpServerRequest request) {
     request
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
         .putHeader(HttpHeaders.ETAG, tag);
-    if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
-      request.response().setStatusCode(304).end();
-    } else {
-      request.response().end(content);
-    }
+    return tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))
+        ? request.response().setStatusCode(304).end()
+        : request.response().end(content);
   }
 }

@@ -54,9 +54,8 @@ public final class ExchangesPage implements Handler<HttpServerRequest> {
         request,
         () -> one(id),
         page ->
-            page.ifPresentOrElse(
-                found -> Answers.json(request, 200, found),
-                () ->
+            page.map(found -> Answers.json(request, 200, found))
+                .orElseGet(() ->
                     Answers.problem(
                         request,
                         ErrorCode.ROUTE_NOT_FOUND,

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.admin.page;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,31 +10,34 @@ import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The answers of admin pages. They are never cached. */
+/**
+ * The answers of admin pages. They are never cached. Their futures complete when the client has
+ * taken the answer, and fail when its connection has closed before.
+ */
 public final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
   private Answers() {}
 
-  public static void json(HttpServerRequest request, int status, JsonObject body) {
-    json(request, status, body.toBuffer());
+  public static Future<Void> json(HttpServerRequest request, int status, JsonObject body) {
+    return json(request, status, body.toBuffer());
   }
 
-  public static void json(HttpServerRequest request, int status, Buffer body) {
-    end(request, status, "application/json", body);
+  public static Future<Void> json(HttpServerRequest request, int status, Buffer body) {
+    return end(request, status, "application/json", body);
   }
 
   /** As problem+json, without an instance: admin requests have no id. */
-  public static void problem(HttpServerRequest request, ErrorCode code, String detail) {
-    problem(request, GatewayError.of(code, detail));
+  public static Future<Void> problem(HttpServerRequest request, ErrorCode code, String detail) {
+    return problem(request, GatewayError.of(code, detail));
   }
 
-  public static void problem(HttpServerRequest request, GatewayError error) {
-    problem(request, error, new JsonObject());
+  public static Future<Void> problem(HttpServerRequest request, GatewayError error) {
+    return problem(request, error, new JsonObject());
   }
 
   /** The same with more members. */
-  static void problem(HttpServerRequest request, GatewayError error, JsonObject more) {
+  static Future<Void> problem(HttpServerRequest request, GatewayError error, JsonObject more) {
     JsonObject body =
         new JsonObject()
             .put("type", "urn:fanlight:error:" + error.code().code())
@@ -41,7 +45,7 @@ public final class Answers {
             .put("detail", error.detail())
             .mergeIn(more);
     error.headers().forEach(request.response()::putHeader);
-    end(request, error.status(), "application/problem+json", body.toBuffer());
+    return end(request, error.status(), "application/problem+json", body.toBuffer());
   }
 
   /** Runs a step of a page. Whatever becomes of it, the request gets an answer. */
@@ -67,8 +71,9 @@ public final class Answers {
     }
   }
 
-  private static void end(HttpServerRequest request, int status, String contentType, Buffer body) {
-    request
+  private static Future<Void> end(
+      HttpServerRequest request, int status, String contentType, Buffer body) {
+    return request
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, contentType)

@@ -64,19 +64,16 @@ public final class EndpointChange implements Handler<HttpServerRequest> {
     workers.make(
         request,
         () -> orders.order(upstream, endpoint, order, who),
-        known -> {
-          if (known) {
-            Answers.json(
-                request,
-                200,
-                new JsonObject()
-                    .put("upstream", upstream)
-                    .put("endpoint", endpoint)
-                    .put("state", order.label()));
-          } else {
-            Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such endpoint");
-          }
-        });
+        known ->
+            known
+                ? Answers.json(
+                    request,
+                    200,
+                    new JsonObject()
+                        .put("upstream", upstream)
+                        .put("endpoint", endpoint)
+                        .put("state", order.label()))
+                : Answers.problem(request, ErrorCode.ROUTE_NOT_FOUND, "there is no such endpoint"));
   }
 
   private static String decoded(String segment) {

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.admin.page;
 
 import dev.fanlight.gateway.telemetry.Scrape;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,8 +16,8 @@ import java.util.stream.Stream;
  * event loop.
  */
 public final class MetricsPage implements Handler<HttpServerRequest> {
-  private static final Pattern GZIP =
   /** A weight has three digits at most (RFC 9110, section 12.4.2). */
+  private static final Pattern GZIP =
       Pattern.compile("(x-)?gzip\\s*(;\\s*q\\s*=\\s*(1(\\.0{0,3})?|0?\\.0{0,2}[1-9]\\d{0,2}))?");
 
   private final PageWorkers workers;
@@ -45,7 +46,7 @@ public final class MetricsPage implements Handler<HttpServerRequest> {
         .anyMatch(coding -> GZIP.matcher(coding).matches());
   }
 
-  private static void answer(HttpServerRequest request, Scrape scrape) {
+  private static Future<Void> answer(HttpServerRequest request, Scrape scrape) {
     request
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, scrape.contentType())
@@ -53,6 +54,6 @@ public final class MetricsPage implements Handler<HttpServerRequest> {
     if (scrape.encoding() != null) {
       request.response().putHeader(HttpHeaders.CONTENT_ENCODING, scrape.encoding());
     }
-    request.response().end(scrape.body());
+    return request.response().end(scrape.body());
   }
 }
