@@ -14,6 +14,8 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
 import dev.fanlight.gateway.upstream.SharedUpstream;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,8 +50,17 @@ public final class Generations {
     this.shared = shared;
   }
 
+  /**
+   * The one that takes every new exchange.
+   *
+   * @throws GatewayError before there is one, as admin pages answer it
+   */
   public Generation current() {
-    return Objects.requireNonNull(current, "not started");
+    Generation now = current;
+    if (now == null) {
+      throw GatewayError.of(ErrorCode.OVERLOADED, "no configuration is in use yet");
+    }
+    return now;
   }
 
   /** All that are in use, the current one first, then the others, the newest first. */
