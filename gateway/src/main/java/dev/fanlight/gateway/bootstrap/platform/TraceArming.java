@@ -10,6 +10,7 @@ import dev.fanlight.gateway.telemetry.next.NextTrace;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,17 @@ public final class TraceArming implements NextTraces {
   private static final int LEFT_OUT = 5;
 
   private final List<ServingLoop> loops;
-  private final Supplier<List<UpstreamSnapshot>> upstreams;
+  private final Function<String, @Nullable UpstreamSnapshot> upstreams;
   private final Supplier<GatewayConfig> config;
 
   /**
-   * @param upstreams reads what is known of endpoints, on any thread
+   * @param upstreams reads what is known of the endpoints of one, on any thread; null: there is
+   *     none
    * @param config the current one
    */
   public TraceArming(
       List<ServingLoop> loops,
-      Supplier<List<UpstreamSnapshot>> upstreams,
+      Function<String, @Nullable UpstreamSnapshot> upstreams,
       Supplier<GatewayConfig> config) {
     this.loops = loops;
     this.upstreams = upstreams;
@@ -53,13 +55,10 @@ public final class TraceArming implements NextTraces {
 
   private @Nullable EndpointChoice choice(String name) {
     UpstreamConfig configured = config.get().upstreams().get(name);
-    return configured == null
+    UpstreamSnapshot now = configured == null ? null : upstreams.apply(name);
+    return configured == null || now == null
         ? null
-        : upstreams.get().stream()
-            .filter(one -> one.name().equals(name))
-            .findFirst()
-            .map(now -> choice(now, word(configured.service().balance())))
-            .orElse(null);
+        : choice(now, word(configured.service().balance()));
   }
 
   private static EndpointChoice choice(UpstreamSnapshot now, String balance) {

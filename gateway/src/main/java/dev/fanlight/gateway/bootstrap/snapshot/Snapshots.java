@@ -116,7 +116,7 @@ public final class Snapshots {
         new AdminSources.Explained(
             () -> generations.current().explainer(),
             new ConfigurationReading(generations, readiness, now),
-            new TraceArming(shared.loops(), this::upstreams, () -> generations.current().config())),
+            new TraceArming(shared.loops(), this::upstream, () -> generations.current().config())),
         shared::order,
         new AdminSources.Live(glance, this::running));
   }
@@ -140,11 +140,21 @@ public final class Snapshots {
     return generations.all().stream()
         .limit(1)
         .flatMap(generation -> generation.upstreams().stream())
-        .map(Snapshots::upstream)
+        .map(Snapshots::read)
         .toList();
   }
 
-  private static UpstreamSnapshot upstream(SharedUpstream upstream) {
+  private @Nullable UpstreamSnapshot upstream(String name) {
+    return generations.all().stream()
+        .limit(1)
+        .flatMap(generation -> generation.upstreams().stream())
+        .filter(upstream -> upstream.config().name().equals(name))
+        .findFirst()
+        .map(Snapshots::read)
+        .orElse(null);
+  }
+
+  private static UpstreamSnapshot read(SharedUpstream upstream) {
     EndpointSet.Snapshot now = upstream.endpoints().current();
     CircuitBreaker breaker = upstream.breaker();
     return new UpstreamSnapshot(
