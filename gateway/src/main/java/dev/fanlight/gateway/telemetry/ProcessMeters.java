@@ -17,11 +17,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** The metrics that every process has by Prometheus' conventions ({@code process_}). */
 final class ProcessMeters implements MultiCollector {
-  private static final Path MEMORY = Path.of("/proc/self/statm");
-  private static final int PAGE = 4096;
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Pattern SIZE = Pattern.compile("(?m)^Vm(Size|RSS):\\s*(\\d+) kB$");
+  private static final int KIBIBYTE = 1024;
 
   private final OperatingSystemMXBean system =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -57,7 +60,7 @@ final class ProcessMeters implements MultiCollector {
               "File descriptors there are",
               (double) unix.getMaxFileDescriptorCount()));
     }
-    if (Files.isReadable(MEMORY)) {
+    if (Files.isReadable(STATUS)) {
       memory(all);
     }
     return new MetricSnapshots(all);
@@ -65,20 +68,17 @@ final class ProcessMeters implements MultiCollector {
 
   private static void memory(List<MetricSnapshot> all) {
     try {
-      String[] pages = Files.readString(MEMORY).split(" ", 3);
-      all.add(
-          gauge(
-              "process_virtual_memory_bytes",
-              "Address space that it has reserved",
-              Double.parseDouble(pages[0]) * PAGE));
-      all.add(
-          gauge(
-              "process_resident_memory_bytes",
-              "Memory that it takes from the machine",
-              Double.parseDouble(pages[1]) * PAGE));
-    } catch (IOException | NumberFormatException unreadable) {
+      SIZE.matcher(Files.readString(STATUS)).results().forEach(size -> all.add(memory(size)));
+    } catch (IOException unreadable) {
       // Then there is no such metric.
     }
+  }
+
+  private static GaugeSnapshot memory(MatchResult size) {
+    double bytes = Double.parseDouble(size.group(2)) * KIBIBYTE;
+    return size.group(1).equals("Size")
+        ? gauge("process_virtual_memory_bytes", "Address space that it has reserved", bytes)
+        : gauge("process_resident_memory_bytes", "Memory that it takes from the machine", bytes);
   }
 
   private static GaugeSnapshot gauge(String name, String help, double value) {

@@ -22,8 +22,8 @@ public final class ListenerMeters {
   private static final Logger log = LoggerFactory.getLogger(ListenerMeters.class);
 
   private final Series series;
-  private final MinuteLine refusals = new MinuteLine();
-  private final Map<Cut, MinuteLine> cutLines = new EnumMap<>(Cut.class);
+  private final Map<Refusal, MinuteLine> refusalLines = lines(Refusal.class);
+  private final Map<Cut, MinuteLine> cutLines = lines(Cut.class);
   private volatile Counts counts;
 
   /** The series of one name of the listener. */
@@ -92,9 +92,14 @@ public final class ListenerMeters {
   public ListenerMeters(Series series, String listener) {
     this.series = series;
     this.counts = new Counts(series, listener);
-    for (Cut reason : Cut.values()) {
-      cutLines.put(reason, new MinuteLine());
+  }
+
+  private static <R extends Enum<R>> Map<R, MinuteLine> lines(Class<R> reasons) {
+    Map<R, MinuteLine> lines = new EnumMap<>(reasons);
+    for (R reason : reasons.getEnumConstants()) {
+      lines.put(reason, new MinuteLine());
     }
+    return lines;
   }
 
   /** The listener has that name from now on. */
@@ -108,7 +113,7 @@ public final class ListenerMeters {
   public void refused(Refusal reason) {
     Counts now = counts;
     now.counter(MetricCatalog.CONNECTIONS_REFUSED, reason.label).increment();
-    long count = refusals.due();
+    long count = Objects.requireNonNull(refusalLines.get(reason)).due();
     if (count > 0) {
       log.warn(
           "listener {} refused {} connection(s) since it last said so: {}",
