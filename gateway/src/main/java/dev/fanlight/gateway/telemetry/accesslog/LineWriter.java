@@ -84,12 +84,17 @@ final class LineWriter implements AccessLog {
     boolean taken = fits && !closed && queue.offer(exchange);
     if (!taken) {
       bytes.addAndGet(-weight);
-      telemetry.accessLogDropped(1);
+      telemetry.accessLogDropped(lines(exchange));
     }
     return taken;
   }
 
-  /** About how many bytes a record takes; its path is as long as a client likes. */
+  /** How many lines it has. */
+  private int lines(ExchangeRecord exchange) {
+    return calls ? 1 + exchange.calls().size() : 1;
+  }
+
+  /** About how many bytes a record takes. */
   private static int weight(ExchangeRecord exchange) {
     return exchange.weight() + exchange.texts();
   }
@@ -109,7 +114,7 @@ final class LineWriter implements AccessLog {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    int left = beingPrinted + queue.size();
+    int left = beingPrinted + queue.stream().mapToInt(this::lines).sum();
     if (thread.isAlive() && left > 0) {
       LOG.error("gave up {} lines of the access log: its output takes none any more", left);
     }
@@ -125,7 +130,7 @@ final class LineWriter implements AccessLog {
         openAgain();
       }
       queue.drainTo(batch, BATCH);
-      beingPrinted = batch.size();
+      beingPrinted = batch.stream().mapToInt(this::lines).sum();
       boolean more = batch.size() == BATCH;
       if (!batch.isEmpty()) {
         print(batch, lines);
@@ -168,7 +173,7 @@ final class LineWriter implements AccessLog {
         print(FinishedExchange.of(exchange), lines);
       } catch (RuntimeException defect) {
         lines.cut(before);
-        lost(1, defect);
+        lost(lines(exchange), defect);
       }
       if (lines.length() >= MOST_AT_ONCE) {
         write(lines);

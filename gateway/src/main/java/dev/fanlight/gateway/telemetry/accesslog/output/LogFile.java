@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file that lines are added to. Each write is one system call that appends, so the lines of two
@@ -20,6 +22,8 @@ import java.util.Set;
  * line; the next line begins below it.
  */
 public final class LogFile implements LogOutput {
+  private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
+
   private static final Set<OpenOption> APPEND =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
 
@@ -37,8 +41,15 @@ public final class LogFile implements LogOutput {
    * @throws IOException with the reason in an operator's words
    */
   public LogFile(Path path) throws IOException {
+    this(path, open(path));
+  }
+
+  /**
+   * @param open the file
+   */
+  LogFile(Path path, FileChannel open) {
     this.path = path;
-    this.channel = open(path);
+    this.channel = open;
     this.midLine = endsMidLine(path);
   }
 
@@ -86,10 +97,14 @@ public final class LogFile implements LogOutput {
 
   @Override
   public void reopen() throws IOException {
-    FileChannel next = open(path);
-    channel.close();
-    channel = next;
+    FileChannel before = channel;
+    channel = open(path);
     midLine = endsMidLine(path);
+    try {
+      before.close();
+    } catch (IOException failure) {
+      LOG.warn("the access log's earlier file was not closed cleanly: {}", failure.getMessage());
+    }
   }
 
   @Override

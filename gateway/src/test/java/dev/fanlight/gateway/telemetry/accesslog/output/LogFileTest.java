@@ -85,6 +85,16 @@ class LogFileTest {
   }
 
   @Test
+  void aFileThatCannotBeClosed_doesNotKeepTheNewOneFromItsLines() throws IOException {
+    try (LogFile file = new LogFile(path, new UnclosableFile())) {
+      file.reopen();
+      write(file, "more\n");
+    }
+
+    assertThat(path).hasContent("more\n");
+  }
+
+  @Test
   void twoWritersOfOneFile_doNotOverwriteEachOther() throws IOException {
     try (LogFile one = new LogFile(path);
         LogFile other = new LogFile(path)) {
