@@ -57,6 +57,6 @@ public final class FilterMeters {
 
   /** The plugin kept an event loop for that long without a break: more than the threshold. */
   public void blocked(long nanos) {
-    blocked.add(nanos);
+    blocked.add((double) nanos);
   }
 }

@@ -218,7 +218,7 @@ public final class RouteMeters {
         time = series.time(MetricCatalog.CRITICAL_PATH, route, call, phase.label());
         byPhase.set(phase.ordinal(), time);
       }
-      time.add(nanos);
+      time.add((double) nanos);
     }
   }
 }

@@ -52,7 +52,7 @@ public final class Histogram {
       now = begin();
     }
     now.counts[buckets.indexOf(value)].increment();
-    now.sum.add(value);
+    now.sum.add((double) value);
   }
 
   /** A value that has been recorded came of that trace, which can be looked at. */
