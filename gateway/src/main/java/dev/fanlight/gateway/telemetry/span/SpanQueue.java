@@ -124,6 +124,7 @@ final class SpanQueue implements SpanSink {
     while (left != null) {
       meters.overflowed(left.count());
       lost += left.count();
+      trouble = "there was no time for them before a stop or a reload";
       left = queue.poll();
     }
   }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.telemetry.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.TracingConfig.Export;
+import dev.fanlight.gateway.telemetry.RecordedLog;
 import dev.fanlight.gateway.telemetry.Scraped;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
@@ -21,11 +22,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Spans that are never sent cost no others, and each is in a counter. */
 @Timeout(60)
 class LostSpansTest {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  @RegisterExtension final RecordedLog log = new RecordedLog(SpanQueue.class.getName());
 
   private final Scraped scraped = new Scraped();
   private final ScriptedCollector collector = new ScriptedCollector();
@@ -94,7 +98,7 @@ class LostSpansTest {
   }
 
   @Test
-  void spansThatAStopGivesUp_areCounted() {
+  void spansThatAStopGivesUp_areCounted_andLogged() {
     collector.on(exchange -> awaitLatch());
     sink.offer(spans(1));
     collector.await(1);
@@ -104,6 +108,13 @@ class LostSpansTest {
     sink.close();
 
     awaitDropped("queue", 5);
+    while (log.events().size() < 2) {
+      assertThat(Thread.interrupted()).as("they are not logged").isFalse();
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(log.lastMessage())
+        .startsWith("lost 5 spans ")
+        .endsWith(": there was no time for them before a stop or a reload");
   }
 
   private void awaitLatch() {
