@@ -18,8 +18,8 @@ public sealed interface Plugin permits Filter, BlockingFilter {
 
   /**
    * Called once, on an event loop, while other plugins stop too. What the {@link PluginContext}
-   * gave out is closed by the gateway afterwards. Five seconds are left for both; then the gateway
-   * names the plugin and goes on without it.
+   * gave out is closed by the gateway afterwards. Five seconds are left for the stop, and five more
+   * for the close. After either the gateway names the plugin and goes on without it.
    */
   default Future<Void> stop() {
     return Future.succeededFuture();

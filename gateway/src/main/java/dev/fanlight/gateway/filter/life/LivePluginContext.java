@@ -13,6 +13,7 @@ import dev.fanlight.plugin.SharedKey;
 import dev.fanlight.plugin.UpstreamName;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.PoolOptions;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,8 @@ final class LivePluginContext implements PluginContext {
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
   private volatile boolean released;
+
+  private volatile @Nullable Thread releasing;
 
   /**
    * @param code whose class loader is that of the threads while the plugin starts, stops and runs
@@ -243,7 +247,7 @@ final class LivePluginContext implements PluginContext {
 
   /**
    * Ends the timers, then closes what the plugin has: on each event loop what it has there, on a
-   * worker thread what it owns. Never fails.
+   * thread of its own what it owns. Never fails.
    */
   Future<Void> close() {
     return Future.future(done -> loop.runOnContext(go -> closeAll().onComplete(done)));
@@ -255,13 +259,24 @@ final class LivePluginContext implements PluginContext {
     blocking.close();
     admin.close();
     List<Future<Void>> closes = new ArrayList<>();
-    closes.add(vertx.executeBlocking(this::release, false));
+    closes.add(releaseApart());
     perLoops.forEach(perLoop -> closes.add(perLoop.close()));
     return Future.join(closes).mapEmpty();
   }
 
-  @SuppressWarnings("NullAway") // a task without a result
-  private Void release() {
+  /** A close that never returns must not hold a thread that others need, such as reloads. */
+  private Future<Void> releaseApart() {
+    Promise<Void> done = Promise.promise();
+    releasing = Thread.ofPlatform().daemon().name("close of " + name).start(() -> release(done));
+    return done.future();
+  }
+
+  /** What closes the resources of the plugin; null: nothing has yet. */
+  @Nullable Thread releasing() {
+    return releasing;
+  }
+
+  private void release(Promise<Void> done) {
     meters.close();
     released = true;
     for (AutoCloseable resource : owned.reversed()) {
@@ -271,7 +286,7 @@ final class LivePluginContext implements PluginContext {
     }
     leaveStates();
     everyStates.leave(name, loader, this);
-    return null;
+    loop.runOnContext(go -> done.complete());
   }
 
   private void close(AutoCloseable resource) {

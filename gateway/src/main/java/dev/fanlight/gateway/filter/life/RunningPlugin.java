@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +52,15 @@ record RunningPlugin(BoundPlugin<?> made, Plugin plugin, LivePluginContext conte
   /** Closes what the plugin owns. Never fails: what goes wrong is logged. */
   Future<Void> close() {
     return within(STOP_SECONDS, "close", context.close())
-        .onFailure(
-            failure -> LOG.warn("{} did not close what it owns within {} s", this, STOP_SECONDS))
+        .onFailure(failure -> closesLate(context.releasing()))
         .otherwiseEmpty();
+  }
+
+  private void closesLate(@Nullable Thread closing) {
+    LOG.warn("{} did not close what it owns within {} s", this, STOP_SECONDS);
+    if (closing != null) {
+      closing.interrupt();
+    }
   }
 
   private Future<Void> onLoop(String what, Supplier<Future<Void>> step, long seconds) {

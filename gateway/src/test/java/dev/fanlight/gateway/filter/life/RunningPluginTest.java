@@ -140,6 +140,45 @@ class RunningPluginTest {
     stopped.await(20, SECONDS);
   }
 
+  /** Vert.x has 20 worker threads, and a reload runs on one of them. */
+  @Test
+  void closesThatNeverReturn_leaveTheWorkersToReloads() throws Exception {
+    CountDownLatch closing = new CountDownLatch(25);
+    for (int i = 0; i < 25; i++) {
+      LivePluginContext stuck = scene.context("stuck", RunningPluginTest.class.getClassLoader());
+      stuck.own(() -> {
+        closing.countDown();
+        slow.go.await();
+      });
+      stuck.close();
+    }
+
+    assertThat(scene.vertx.executeBlocking(() -> "reloaded", false).await(20, SECONDS))
+        .isEqualTo("reloaded");
+    assertThat(closing.await(20, SECONDS)).isTrue();
+  }
+
+  @Test
+  void closeThatNeverReturns_isInterruptedAfterFiveSeconds() throws Exception {
+    Promise<String> interrupted = Promise.promise();
+    context.own(() -> {
+      slow.entered.countDown();
+      try {
+        slow.go.await();
+      } catch (InterruptedException stopped) {
+        interrupted.complete("interrupted");
+      }
+    });
+    Future<Void> closed = running.close();
+    awaitEntry();
+    assertThat(timers.values()).containsExactly(SECONDS.toNanos(5));
+    timers.keySet().forEach(Runnable::run);
+
+    closed.await(20, SECONDS);
+
+    assertThat(interrupted.future().await(20, SECONDS)).isEqualTo("interrupted");
+  }
+
   private void awaitEntry() {
     while (slow.entered.getCount() > 0) {
       Thread.onSpinWait();
