@@ -37,7 +37,7 @@ public final class OpenJars {
     Use use = open.get(content);
     if (use == null) {
       String name = jar.getFileName().toString();
-      use = new Use(new PluginClassLoader(name, jar.toUri().toURL(), gateway), 0);
+      use = new Use(new PluginClassLoader(name, jar, gateway), 0);
     }
     open.put(content, use.with(1));
     return use.loader();

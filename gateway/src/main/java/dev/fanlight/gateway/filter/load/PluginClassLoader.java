@@ -6,8 +6,13 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
+import java.util.jar.JarFile;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +33,8 @@ final class PluginClassLoader extends URLClassLoader {
   }
 
   private final ClassLoader gateway;
+  private final JarFile file;
+  private final JarUrls urls;
 
   /** Whether the jar's code has asked for JDBC: then it may have registered drivers. */
   private volatile boolean usesJdbc;
@@ -38,9 +45,11 @@ final class PluginClassLoader extends URLClassLoader {
   /**
    * @param name stands in stack traces, where the watch of the event loops finds it
    */
-  PluginClassLoader(String name, URL jar, ClassLoader gateway) {
-    super(name, new URL[] {jar}, getPlatformClassLoader());
+  PluginClassLoader(String name, Path jar, ClassLoader gateway) throws IOException {
+    super(name, new URL[] {jar.toUri().toURL()}, getPlatformClassLoader());
     this.gateway = gateway;
+    this.file = new JarFile(jar.toFile(), false, ZipFile.OPEN_READ, Runtime.version());
+    this.urls = new JarUrls(file, getURLs()[0]);
   }
 
   @Override
@@ -59,6 +68,18 @@ final class PluginClassLoader extends URLClassLoader {
     return super.loadClass(name, resolve);
   }
 
+  @Override
+  public @Nullable URL findResource(String name) {
+    URL found = super.findResource(name);
+    return found == null ? null : urls.of(found);
+  }
+
+  @Override
+  public Enumeration<URL> findResources(String name) throws IOException {
+    List<URL> found = Collections.list(super.findResources(name));
+    return Collections.enumeration(found.stream().map(urls::of).toList());
+  }
+
   /** Registers the JDBC drivers that the jar names, at the first call. */
   synchronized void registerDrivers() {
     if (drivers == null && findResource("META-INF/services/java.sql.Driver") != null) {
@@ -73,6 +94,7 @@ final class PluginClassLoader extends URLClassLoader {
       callDrivers("remove");
     }
     super.close();
+    file.close();
   }
 
   private synchronized void callDrivers(String what) {

@@ -1,0 +1,78 @@
+package dev.fanlight.gateway.filter.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The resources of a jar that is replaced while it is open. */
+class PluginClassLoaderTest {
+  private static final String NAME = "texts/a b.txt";
+
+  private final ClassLoader gateway = PluginClassLoaderTest.class.getClassLoader();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void pack() throws IOException {
+    put("one");
+  }
+
+  /** Puts another jar in the place of the one that may be open. */
+  private void put(String word) throws IOException {
+    Path next = new TestJar().entry(NAME, word).write(folder.resolve("next.part"));
+    Files.move(next, folder.resolve("words.jar"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private PluginClassLoader open() throws IOException {
+    return new PluginClassLoader("words.jar", folder.resolve("words.jar"), gateway);
+  }
+
+  private static String text(@Nullable InputStream in) throws IOException {
+    try (InputStream text = Objects.requireNonNull(in)) {
+      return new String(text.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static URL address(PluginClassLoader loader) {
+    return Objects.requireNonNull(loader.getResource(NAME));
+  }
+
+  @Test
+  void getResourceAsStream_readsTheJarThatTheClassesComeFrom() throws IOException {
+    try (PluginClassLoader before = open()) {
+      assertThat(text(before.getResourceAsStream(NAME))).isEqualTo("one");
+      put("two");
+      try (PluginClassLoader after = open()) {
+        assertThat(text(after.getResourceAsStream(NAME))).isEqualTo("two");
+      }
+      assertThat(text(before.getResourceAsStream(NAME))).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void getResource_isAnAddressInTheJarThatTheClassesComeFrom() throws IOException {
+    try (PluginClassLoader before = open()) {
+      assertThat(text(address(before).openStream())).isEqualTo("one");
+      put("two");
+      try (PluginClassLoader after = open()) {
+        assertThat(text(address(after).openStream())).isEqualTo("two");
+        for (URL each : Collections.list(after.getResources(NAME))) {
+          assertThat(text(each.openStream())).isEqualTo("two");
+        }
+      }
+      assertThat(text(address(before).openStream())).isEqualTo("one");
+    }
+  }
+}
