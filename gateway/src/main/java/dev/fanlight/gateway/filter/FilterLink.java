@@ -253,7 +253,7 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
     report.resumed();
     given.answer(answer);
     PluginBody.show(given.body());
-    if (isOpen()) {
+    if (isOpen() && (work == null || !work.isWaiting())) {
       holds();
     }
     give(answer, FilterRun.named(failure), response);

@@ -69,7 +69,7 @@ final class LinkWork {
     failure = thrown;
     if (!run.context().expired()) {
       joins--;
-      if (joins == 0 && link.isOpen()) {
+      if (link.isOpen() && !link.isWaiting()) {
         link.holds();
       }
     }

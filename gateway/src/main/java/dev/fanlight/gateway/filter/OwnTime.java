@@ -64,7 +64,7 @@ sealed interface OwnTime {
 
     @Override
     public void run() {
-      if (context.ended()) {
+      if (context.ended() || timer != null) {
         return;
       }
       Loop loop = context.loop();

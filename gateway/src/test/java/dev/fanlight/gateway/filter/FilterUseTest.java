@@ -184,6 +184,46 @@ class FilterUseTest extends FilterScene {
   }
 
   @Test
+  void maxTime_standsStillWhileAnAnswerIsBackButAJoinIsNot() {
+    Promise<GatewayResponse> upstream = Promise.promise();
+    Promise<String> work = Promise.promise();
+    add("both", within(Duration.ofMillis(50)), overlapping(work));
+    Future<GatewayResponse> answer = run(exchange -> upstream.future());
+
+    upstream.complete(GatewayResponse.of(200));
+    time.advance(Duration.ofSeconds(10));
+    assertThat(time.pendingTimers()).isZero();
+    work.complete("done");
+
+    assertThat(answer.result().status()).isEqualTo(200);
+    assertThat(time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void maxTime_standsStillWhileAJoinIsOverButTheAnswerIsNotBack() {
+    Promise<GatewayResponse> upstream = Promise.promise();
+    Promise<String> work = Promise.promise();
+    add("both", within(Duration.ofMillis(50)), overlapping(work));
+    Future<GatewayResponse> answer = run(exchange -> upstream.future());
+
+    work.complete("done");
+    time.advance(Duration.ofSeconds(10));
+    assertThat(time.pendingTimers()).isZero();
+    upstream.complete(GatewayResponse.of(200));
+
+    assertThat(answer.result().status()).isEqualTo(200);
+    assertThat(time.pendingTimers()).isZero();
+  }
+
+  /** Waits for the rest of the chain and for the work at once. */
+  private static Filter overlapping(Promise<String> work) {
+    return (exchange, chain) -> {
+      Future<String> joined = chain.join(work.future());
+      return chain.proceed(exchange).compose(response -> joined.map(response));
+    };
+  }
+
+  @Test
   void maxTime_leavesNoTimerBehind() {
     add("quick", within(Duration.ofMillis(50)), marking("quick"));
 
