@@ -6,6 +6,7 @@ import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.BlockingFilter;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.Filter;
@@ -97,9 +98,11 @@ public final class ChainedFilter {
     return new ChainedFilter(id, new Place(place.use, true), plugin, body, meters);
   }
 
-  /** Whether a request that it passes on is that of a client that it knows. */
-  boolean identifiesClients() {
-    return place.identifies;
+  /** Says of a request that it passes on that the client is known, if it finds that out. */
+  void identify(Attributes attributes) {
+    if (place.identifies) {
+      attributes.set(Attributes.CLIENT_IDENTIFIED, true);
+    }
   }
 
   /** Which plugin it is, for errors and logs. */

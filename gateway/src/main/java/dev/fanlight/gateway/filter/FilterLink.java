@@ -8,7 +8,6 @@ import dev.fanlight.gateway.limit.Turn;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
 import dev.fanlight.gateway.time.Loop;
-import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.Exchange;
@@ -225,9 +224,7 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
     }
     exchange().commit();
     PluginBody.guard(run.context().exchange().request(), given.body(), this, run.context()::cancel);
-    if (filter.identifiesClients()) {
-      run.context().exchange().attributes().set(Attributes.CLIENT_IDENTIFIED, true);
-    }
+    filter.identify(run.context().exchange().attributes());
     report.proceeded();
     letsGo();
     downstream = response.future();

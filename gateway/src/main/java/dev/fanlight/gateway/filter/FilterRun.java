@@ -72,6 +72,11 @@ public final class FilterRun {
     return new FilterRun(filters, index, other, itsAction);
   }
 
+  /** The plugin at that place. */
+  ChainedFilter filter(int index) {
+    return filters.get(index);
+  }
+
   /** The first plugin from that place on that sees the exchange; null: there is none. */
   @Nullable FilterLink link(int index) {
     for (int i = index; i < filters.size(); i++) {

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter;
 import dev.fanlight.gateway.filter.boundary.GivenMessage;
 import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.filter.boundary.body.PluginBody;
+import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Detached;
 import dev.fanlight.plugin.ErrorCode;
@@ -88,13 +89,12 @@ final class LinkWork {
       detached = true;
       GatewayRequest own = RequestCopy.detached(run.context().exchange().request(), request);
       checkTarget(own);
+      Attributes attributes = exchange.attributes().copy();
+      run.filter(index).identify(attributes);
       begun.runs(
           run.context()
               .detach(
-                  own,
-                  exchange.attributes(),
-                  timeout,
-                  (other, action) -> run.from(index + 1, other, action)));
+                  own, attributes, timeout, (other, action) -> run.from(index + 1, other, action)));
     } catch (RuntimeException refused) {
       begun.ended(null, refused);
     }

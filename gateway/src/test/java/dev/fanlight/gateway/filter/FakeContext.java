@@ -29,6 +29,9 @@ final class FakeContext implements FilterContext {
   Function<Exchange, Future<GatewayResponse>> behind =
       asked -> Future.succeededFuture(GatewayResponse.of(200));
 
+  /** Those that detached runs have begun with, in order. */
+  final List<Attributes> detached = new ArrayList<>();
+
   private final FakeExchange exchange;
   private final Turn turn = new Turn();
   private final List<Runnable> onEnd = new ArrayList<>();
@@ -40,7 +43,7 @@ final class FakeContext implements FilterContext {
     this(loop, FakeExchange.get("/"));
   }
 
-  private FakeContext(Loop loop, FakeExchange exchange) {
+  FakeContext(Loop loop, FakeExchange exchange) {
     this.loop = loop;
     this.exchange = exchange;
     this.report = PlayedReports.checked(loop.clock());
@@ -103,6 +106,7 @@ final class FakeContext implements FilterContext {
   @Override
   public Detached detach(
       GatewayRequest request, Attributes attributes, Duration timeout, Rest rest) {
+    detached.add(attributes);
     FakeContext other = new FakeContext(loop, FakeExchange.of(request));
     Future<GatewayResponse> answer = rest.run(other, asked -> behind.apply(asked)).response();
     Promise<GatewayResponse> response = Promise.promise();

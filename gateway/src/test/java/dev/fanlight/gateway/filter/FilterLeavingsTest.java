@@ -13,6 +13,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -159,5 +160,24 @@ class FilterLeavingsTest extends FilterScene {
     run(FakeChain.answering(200));
 
     assertThat(known).hasValue(identifies);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDetachedRunOfAPluginThatIdentifiesClients_knowsThatItHas(boolean identifies) {
+    Filter detaches =
+        (exchange, chain) ->
+            chain.detached(exchange, exchange.request().copy(), Duration.ofSeconds(1)).response();
+    ChainedFilter guard =
+        ChainedFilter.of("guard", detaches, telemetry.plugin("guard", "guard", "r"));
+    filters.add(identifies ? guard.identifyingClients() : guard);
+
+    run(FakeChain.answering(200));
+
+    assertThat(context.detached)
+        .singleElement()
+        .extracting(own -> own.get(Attributes.CLIENT_IDENTIFIED) != null)
+        .isEqualTo(identifies);
+    assertThat(context.exchange().attributes().get(Attributes.CLIENT_IDENTIFIED)).isNull();
   }
 }
