@@ -33,6 +33,13 @@ public interface FilterContext extends Workers.Owner {
   /** Is told what the plugins do to the exchange. */
   ExchangeReporter report();
 
+  /**
+   * Counts bytes that it holds in memory until it ends.
+   *
+   * @return false when there is no room for them: then it has failed as overloaded
+   */
+  boolean keep(int bytes);
+
   /** Whether its deadline has come. */
   boolean expired();
 

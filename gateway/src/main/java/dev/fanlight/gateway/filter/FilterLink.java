@@ -101,12 +101,8 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
     report.entered();
     try {
       Future<GatewayResponse> returned = filter.filter(run.context(), this);
-      // Not the compiler's null: a plugin may be compiled without its checks.
-      if (Objects.isNull(returned)) {
-        finish(null, new NullPointerException("the filter returned no future"));
-      } else {
-        returned.onComplete((answer, failure) -> onLoop(() -> finish(answer, failure)));
-      }
+      Objects.requireNonNull(returned, "the filter returned no future")
+          .onComplete((answer, failure) -> onLoop(() -> finish(answer, failure)));
     } catch (Throwable thrown) { // a linkage error of one plugin must not cost the gateway either
       finish(null, thrown);
     }
@@ -277,6 +273,11 @@ final class FilterLink implements Chain, Workers.Owner, PluginStream.Owner {
   @Override
   public PluginCode code() {
     return filter.code();
+  }
+
+  @Override
+  public boolean keep(int bytes) {
+    return run.context().keep(bytes);
   }
 
   @Override

@@ -90,6 +90,11 @@ final class FakeContext implements FilterContext {
   }
 
   @Override
+  public boolean keep(int bytes) {
+    return true;
+  }
+
+  @Override
   public boolean expired() {
     return false;
   }

@@ -127,6 +127,11 @@ final class LiveExchange implements Exchange, FilterContext {
   }
 
   @Override
+  public boolean keep(int bytes) {
+    return exchange.scope().held().take(bytes);
+  }
+
+  @Override
   public boolean mustSwitch() {
     return exchange.client().mustSwitch();
   }

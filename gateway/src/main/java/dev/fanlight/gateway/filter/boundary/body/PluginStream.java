@@ -56,6 +56,9 @@ public final class PluginStream implements Body.Counted {
     /** Makes the error that names the plugin. On the loop. */
     GatewayError blame(Throwable failure);
 
+    /** Counts bytes that its exchange holds, as {@link Body.Counted#keep} says. On the loop. */
+    boolean keep(int bytes);
+
     /** The loop of its exchange. */
     Loop loop();
 
@@ -171,7 +174,7 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public boolean keep(int bytes) {
-    return !(source instanceof Body.Counted counted) || counted.keep(bytes);
+    return source instanceof Body.Counted counted ? counted.keep(bytes) : owner.keep(bytes);
   }
 
   @Override

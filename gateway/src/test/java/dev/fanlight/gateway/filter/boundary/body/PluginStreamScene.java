@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of a plugin, and what whoever reads it gets. */
@@ -115,11 +116,17 @@ abstract class PluginStreamScene {
   /** Its loop is the thread of the test, which runs what other threads leave for it. */
   final class Plugin implements PluginStream.Owner {
     PluginCode code = PluginCode.GATEWAY;
+    final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
     final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
     @Override
     public PluginCode code() {
       return code;
+    }
+
+    @Override
+    public boolean keep(int bytes) {
+      return room.addAndGet(-bytes) >= 0;
     }
 
     @Override

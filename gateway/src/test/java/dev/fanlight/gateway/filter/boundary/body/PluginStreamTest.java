@@ -8,6 +8,8 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.MappedStream;
+import dev.fanlight.plugin.testkit.PlayedStream;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -45,6 +47,18 @@ class PluginStreamTest extends PluginStreamScene {
     listen(guarded());
 
     assertThat(failures).containsExactly("plugin x: exceptionHandler");
+  }
+
+  @Test
+  void whatIsCollectedOfIt_countsForItsExchange() {
+    owner.room.set(2);
+    PlayedStream own = new PlayedStream();
+    Future<Buffer> whole =
+        new Body.Streamed(upload(own), -1).collect(10, ErrorCode.PAYLOAD_TOO_LARGE);
+
+    own.send("abc");
+
+    assertThat(((GatewayError) whole.cause()).code()).isEqualTo(ErrorCode.OVERLOADED);
   }
 
   @Test
