@@ -68,7 +68,7 @@ public final class TaskGroup<T> {
     try {
       return Objects.requireNonNull(
           task.start(scope), "the task returned null instead of a future");
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) { // an error of one plugin must fail its task too
       return Future.failedFuture(thrown);
     }
   }
@@ -101,7 +101,7 @@ public final class TaskGroup<T> {
     results[index] = settled;
     try {
       each.accept(settled);
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) { // an error of one plugin must fail its group too
       decide(Verdict.FAILED, thrown);
       return;
     }

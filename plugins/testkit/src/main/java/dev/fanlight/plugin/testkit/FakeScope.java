@@ -170,7 +170,7 @@ public final class FakeScope implements Scope {
   static <T> Future<T> started(Supplier<Future<T>> work, String what) {
     try {
       return Objects.requireNonNull(work.get(), what + " returned null instead of a future");
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) { // an error of the plugin too
       return Future.failedFuture(thrown);
     }
   }

@@ -77,7 +77,7 @@ final class FakeTasks<T> {
     ends.add(settled);
     try {
       each.accept(settled);
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) { // an error of the plugin too
       fail(thrown);
       return;
     }
@@ -97,7 +97,7 @@ final class FakeTasks<T> {
     }
   }
 
-  private void fail(RuntimeException failure) {
+  private void fail(Throwable failure) {
     close();
     done.tryFail(failure);
   }

@@ -139,10 +139,14 @@ public abstract class ScopeContract extends OwnershipContract {
         in -> {
           throw new IllegalStateException("broken");
         };
+    Task<String> erring =
+        in -> {
+          throw new AssertionError("broken");
+        };
     @SuppressWarnings("NullAway") // what a careless plugin may do
     Task<String> nothing = in -> null;
 
-    for (Task<String> broken : List.of(throwing, nothing)) {
+    for (Task<String> broken : List.of(throwing, erring, nothing)) {
       assertEquals(ErrorCode.INTERNAL_ERROR, code(scope().all(List.of(broken))));
       assertEquals(ErrorCode.INTERNAL_ERROR, code(scope().first(List.of(broken))));
       assertFalse(scope().allSettled(List.of(broken)).result().getFirst().succeeded());
@@ -186,6 +190,21 @@ public abstract class ScopeContract extends OwnershipContract {
 
     assertEquals(List.of(1, 2, 0), seen);
     assertTrue(done.succeeded());
+  }
+
+  @Test
+  final void rule13_asCompletedEndsWhenItsReceiverThrowsAnError() {
+    AssertionError broken = new AssertionError("broken");
+    Future<Void> done =
+        scope()
+            .asCompleted(
+                tasks,
+                end -> {
+                  throw broken;
+                });
+    b.complete("b");
+
+    assertSame(broken, done.cause());
   }
 
   @Test
