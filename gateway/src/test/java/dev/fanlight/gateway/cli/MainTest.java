@@ -193,6 +193,23 @@ class MainTest {
                 + " route");
   }
 
+  @Test
+  void check_ofAPluginThatDoesNotSayWhetherItIsAGuard_namesIt() throws IOException {
+    says("guard", "public boolean isGuard() { throw new IllegalStateException(\"odd\"); }");
+    String yaml =
+        """
+        plugin_folders: [.]
+        listeners: [{name: public, port: 0}]
+        plugins: [{name: guard, config: {word: id}}]
+        routes: [{name: a, match: {path: /a}, respond: {}}]
+        """;
+
+    assertThat(execute("check", file(yaml).toString())).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("plugins[0].config: found odd", "what plugin guard can use");
+  }
+
   private void role(String name, String role) throws IOException {
     says(name, "public PluginRole role(Config config) { return " + role + "; }");
   }

@@ -96,8 +96,9 @@ public final class PluginParts {
               shared.pluginStates(),
               config.upstreams().keySet(),
               shared.control().loop().timers());
-      return new PluginParts(catalog, pools, plan.create(host, next), plan.traits());
-    } catch (ConfigException | RuntimeException refused) {
+      PluginTraits traits = plan.traits();
+      return new PluginParts(catalog, pools, plan.create(host, next), traits);
+    } catch (Throwable refused) { // an error of one plugin must not keep its jar open
       pools.close();
       catalog.close();
       throw refused;

@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Every plugin of a configuration, understood but not made: as far as a check can go. */
 public final class PluginPlan {
   private final Map<String, BoundPlugin<?>> bound = new LinkedHashMap<>();
   private final Map<String, PluginRole> roles = new HashMap<>();
   private final Set<String> removing = new HashSet<>();
+  private final Set<String> guards = new HashSet<>();
   private final Set<String> seen = new HashSet<>();
 
   private final Set<String> upstreams;
@@ -82,14 +82,17 @@ public final class PluginPlan {
       BoundPlugin<?> plugin = catalog.bind(config, upstreams, errors);
       if (plugin != null) {
         bound.put(place(config), plugin);
-        checkUse(plugin, errors);
-        role(plugin, errors);
+        traits(plugin, errors);
       }
     }
   }
 
-  private void role(BoundPlugin<?> plugin, Consumer<ConfigError> errors) {
+  private void traits(BoundPlugin<?> plugin, Consumer<ConfigError> errors) {
     try {
+      if (plugin.isGuard()) {
+        guards.add(plugin.config().name());
+      }
+      checkUse(plugin.config(), errors);
       roles.put(place(plugin.config()), plugin.role());
       if (plugin.removesCredentials()) {
         removing.add(place(plugin.config()));
@@ -99,23 +102,18 @@ public final class PluginPlan {
     }
   }
 
-  private static void checkUse(BoundPlugin<?> plugin, Consumer<ConfigError> errors) {
-    Origin skips = plugin.config().use().skips();
-    if (skips != null && plugin.factory().isGuard()) {
-      String name = plugin.config().name();
+  private void checkUse(PluginConfig config, Consumer<ConfigError> errors) {
+    Origin skips = config.use().skips();
+    if (skips != null && guards.contains(config.name())) {
       errors.accept(
-          skips.error("", "skip", "fail, because the plugin " + name + " decides who may pass"));
+          skips.error(
+              "", "skip", "fail, because the plugin " + config.name() + " decides who may pass"));
     }
   }
 
   /** What the plugins say of themselves. */
   public PluginTraits traits() {
-    Set<String> guards =
-        bound.values().stream()
-            .filter(plugin -> plugin.factory().isGuard())
-            .map(plugin -> plugin.config().name())
-            .collect(Collectors.toSet());
-    return new PluginTraits(guards, Map.copyOf(roles), Set.copyOf(removing));
+    return new PluginTraits(Set.copyOf(guards), Map.copyOf(roles), Set.copyOf(removing));
   }
 
   static String place(PluginConfig config) {

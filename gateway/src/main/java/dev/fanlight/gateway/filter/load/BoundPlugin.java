@@ -30,6 +30,11 @@ public record BoundPlugin<C extends Record>(
         code().call(() -> factory.pathVariables(bound)), "the factory says no path variables");
   }
 
+  /** Whether it decides who may pass; whatever the factory throws. */
+  public boolean isGuard() {
+    return code().call(factory::isGuard);
+  }
+
   /** What it does in its chains; whatever the factory throws. */
   public PluginRole role() {
     return Objects.requireNonNull(
