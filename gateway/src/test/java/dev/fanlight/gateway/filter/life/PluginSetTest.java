@@ -105,6 +105,18 @@ class PluginSetTest {
   }
 
   @Test
+  void stop_asksNoPluginForItsHashCode() throws Exception {
+    Recorded strange = new Recorded("strange");
+    strange.hashes = false;
+    PluginSet plugins = set(strange);
+    plugins.start().await(20, SECONDS);
+
+    plugins.stop().await(20, SECONDS);
+
+    assertThat(events).contains("strange stops", "strange first closed");
+  }
+
+  @Test
   void start_thatThrowsAnErrorOrReturnsNothing_namesPluginPlaceAndCause() {
     Recorded broken = new Recorded("broken");
     broken.start = null;
@@ -204,12 +216,26 @@ class PluginSetTest {
     private @Nullable Error thrown;
     private @Nullable Future<Void> start = Future.succeededFuture();
     private Future<Void> stop = Future.succeededFuture();
+    private boolean hashes = true;
 
     Recorded(String name) {
       this.name = name;
     }
 
     record None() {}
+
+    @Override
+    public int hashCode() {
+      if (!hashes) {
+        throw new IllegalStateException("no hash code");
+      }
+      return System.identityHashCode(this);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
 
     @Override
     public String name() {
