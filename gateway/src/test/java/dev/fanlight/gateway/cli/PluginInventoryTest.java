@@ -181,6 +181,26 @@ class PluginInventoryTest {
   }
 
   @Test
+  void plugins_andSchema_knowARecordThatRequiresAListOfItself(@TempDir Path other)
+      throws IOException {
+    String tree =
+        TestJar.factory("Tree", "tree", "return (Filter) (it, chain) -> chain.proceed(it);")
+            .replace(
+                "record Config(String word)",
+                "record Config(String word, java.util.List<Config> parts)");
+    new TestJar()
+        .source("test.Tree", tree)
+        .entry(TestJar.SERVICES, "test.Tree")
+        .write(other.resolve("tree.jar"));
+    Path file = Files.copy(gateway(), other.resolve("gateway.yaml"));
+
+    assertThat(execute("plugins", file.toString())).isZero();
+    assertThat(out.toString()).containsPattern("parts +list of mapping +required");
+    assertThat(execute("schema", file.toString())).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void plugins_withoutAFile_listsThoseOfTheDistribution() {
     assertThat(execute("plugins")).isZero();
 

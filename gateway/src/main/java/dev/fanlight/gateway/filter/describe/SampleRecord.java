@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,10 +102,23 @@ final class SampleRecord {
   }
 
   private static Object make(Class<?> type) throws ReflectiveOperationException {
+    return make(type, Set.of());
+  }
+
+  /**
+   * @param around the records that this one is made for
+   */
+  private static Object make(Class<?> type, Set<Class<?>> around)
+      throws ReflectiveOperationException {
+    if (around.contains(type)) {
+      throw new IllegalArgumentException(type.getName() + " needs another one of itself");
+    }
+    Set<Class<?>> within = new HashSet<>(around);
+    within.add(type);
     RecordComponent[] components = type.getRecordComponents();
     @Nullable Object[] values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      values[i] = optional(components[i]) ? null : sample(components[i].getAnnotatedType());
+      values[i] = optional(components[i]) ? null : sample(components[i].getAnnotatedType(), within);
     }
     Constructor<?> constructor =
         type.getDeclaredConstructor(
@@ -113,27 +127,33 @@ final class SampleRecord {
     return constructor.newInstance(values);
   }
 
-  private static Object sample(AnnotatedType value) throws ReflectiveOperationException {
+  private static Object sample(AnnotatedType value, Set<Class<?>> around)
+      throws ReflectiveOperationException {
     Class<?> type = ConfigKey.raw(value);
     if (ConfigKey.isMapping(type)) {
-      return make(type);
+      return make(type, around);
     }
     if (type.isEnum()) {
       return type.getEnumConstants()[0];
     }
-    if (type == List.class) {
-      return List.of(sample(ConfigKey.member(value)));
-    }
-    if (type == Set.class) {
-      return Set.of(sample(ConfigKey.member(value)));
-    }
-    if (type == Map.class) {
-      return Map.of("x", sample(ConfigKey.member(value)));
+    if (type == List.class || type == Set.class || type == Map.class) {
+      return collection(type, ConfigKey.member(value), around);
     }
     Object scalar = SCALARS.get(type);
     if (scalar == null) {
       throw new IllegalArgumentException("no sample of " + type.getName());
     }
     return scalar;
+  }
+
+  /** With one member, or with none where that is a record around it. */
+  private static Object collection(Class<?> type, AnnotatedType member, Set<Class<?>> around)
+      throws ReflectiveOperationException {
+    boolean empty = around.contains(ConfigKey.raw(member));
+    if (type == Map.class) {
+      return empty ? Map.of() : Map.of("x", sample(member, around));
+    }
+    Set<Object> members = empty ? Set.of() : Set.of(sample(member, around));
+    return type == Set.class ? members : List.copyOf(members);
   }
 }
