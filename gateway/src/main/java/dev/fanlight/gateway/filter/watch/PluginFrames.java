@@ -1,10 +1,13 @@
 package dev.fanlight.gateway.filter.watch;
 
+import dev.fanlight.gateway.filter.life.LoopContexts;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
+import dev.fanlight.gateway.value.JqProgram;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Tells from a stack trace whose code is running. Immutable. */
 final class PluginFrames {
   private static final String GATEWAY = "dev.fanlight.gateway.";
+
+  /** Where the context of a plugin is, with what it shares. */
+  private static final String CONTEXT = LoopContexts.class.getPackageName() + ".";
+
+  /** What runs a {@link dev.fanlight.plugin.JsonProgram}. */
+  private static final String PROGRAM = JqProgram.class.getName();
 
   /** The class loaders that are no plugin jar's; that of the JDK's core has no name. */
   private static final Set<String> NO_JAR =
@@ -75,32 +84,46 @@ final class PluginFrames {
 
   /**
    * The plugin whose code runs: the innermost frame that is a plugin's or the gateway's decides,
-   * since a plugin that has proceeded is below others on the stack without being to blame.
+   * since a plugin that has proceeded is below others on the stack without being to blame. What the
+   * gateway does for a plugin alone is the work of the plugin.
    *
    * @return null when it is none
    */
   @Nullable String running(StackTraceElement[] stack) {
+    return innermost(stack, this::owner);
+  }
+
+  /** The jar of a plugin, made or not, whose code runs; null when it is none. */
+  static @Nullable String jar(StackTraceElement[] stack) {
+    return innermost(stack, PluginFrames::jarOf);
+  }
+
+  private static @Nullable String jarOf(StackTraceElement frame) {
+    String loader = frame.getClassLoaderName();
+    return loader == null || NO_JAR.contains(loader) ? null : loader;
+  }
+
+  /**
+   * @param owner the plugin whose frame it is; null: none's
+   */
+  private static @Nullable String innermost(
+      StackTraceElement[] stack, Function<StackTraceElement, @Nullable String> owner) {
+    StackTraceElement called = null;
     for (StackTraceElement frame : stack) {
-      String plugin = owner(frame);
-      if (plugin != null || frame.getClassName().startsWith(GATEWAY)) {
-        return plugin;
+      String plugin = owner.apply(frame);
+      if (plugin != null) {
+        return called == null || isService(called) ? plugin : null;
+      }
+      if (frame.getClassName().startsWith(GATEWAY)) {
+        called = frame;
       }
     }
     return null;
   }
 
-  /** The jar of a plugin, made or not, whose code runs; null when it is none. */
-  static @Nullable String jar(StackTraceElement[] stack) {
-    for (StackTraceElement frame : stack) {
-      String loader = frame.getClassLoaderName();
-      if (frame.getClassName().startsWith(GATEWAY)) {
-        return null;
-      }
-      if (loader != null && !NO_JAR.contains(loader)) {
-        return loader;
-      }
-    }
-    return null;
+  /** Whether a plugin that calls it waits for what it has asked for, and for nothing else. */
+  private static boolean isService(StackTraceElement called) {
+    return called.getClassName().startsWith(CONTEXT) || called.getClassName().equals(PROGRAM);
   }
 
   private @Nullable String owner(StackTraceElement frame) {
