@@ -8,6 +8,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,25 @@ public final class GivenMessage {
   /** 0: there is no answer. */
   private int status;
 
-  private @Nullable MultiMap fields;
-  private @Nullable String length;
-  private List<String> trailer = List.of();
+  private Frame answer = Frame.NONE;
+  private Frame detached = Frame.NONE;
+
+  /**
+   * The fields of an answer, and those of them that frame it as they were at first.
+   *
+   * @param fields null: there is no answer
+   */
+  private record Frame(@Nullable MultiMap fields, @Nullable String length, List<String> trailer) {
+    private static final Frame NONE = new Frame(null, null, List.of());
+
+    static Frame of(GatewayResponse answer) {
+      MultiMap fields = answer.headers();
+      return new Frame(
+          fields,
+          fields.get(HttpHeaders.CONTENT_LENGTH),
+          fields.contains(TRAILER) ? fields.getAll(TRAILER) : List.of());
+    }
+  }
 
   /** The plugin gets the request. */
   public void request(GatewayRequest request) {
@@ -48,15 +65,13 @@ public final class GivenMessage {
     body = answer == null ? null : answer.body();
     status = answer == null ? 0 : answer.status();
     if (answer != null) {
-      detached(answer);
+      this.answer = Frame.of(answer);
     }
   }
 
   /** The plugin gets the answer of a run of its own, which opens no tunnel for the client. */
   public void detached(GatewayResponse answer) {
-    fields = answer.headers();
-    length = fields.get(HttpHeaders.CONTENT_LENGTH);
-    trailer = fields.contains(TRAILER) ? fields.getAll(TRAILER) : List.of();
+    detached = Frame.of(answer);
   }
 
   /** That of the request, or of the answer of the rest of the chain. */
@@ -92,22 +107,29 @@ public final class GivenMessage {
   /** A field that frames the answer and that the plugin has set; null: there is none. */
   private @Nullable String framing(GatewayResponse answer) {
     MultiMap headers = answer.headers();
-    if (headers.contains(TRAILER) && !headers.getAll(TRAILER).equals(trailer)) {
+    if (headers.contains(TRAILER)
+        && !came(frame -> headers.getAll(TRAILER).equals(frame.trailer))) {
       return "trailer";
     }
     boolean bodiless = answer.status() == NOT_MODIFIED || HttpMethod.HEAD.equals(method);
     String first = headers.get(HttpHeaders.CONTENT_LENGTH);
-    if (first == null || (!bodiless && first.equals(length))) {
+    boolean came = first != null && came(frame -> first.equals(frame.length));
+    if (first == null || (!bodiless && came)) {
       return null; // no second one goes out: the gateway sets that of the body
     }
     boolean isOne = headers.getAll(HttpHeaders.CONTENT_LENGTH).size() == 1;
-    boolean fits = first.equals(length) || (isNumber(first) && isRight(first, answer, bodiless));
+    boolean fits = came || (isNumber(first) && isRight(first, answer, bodiless));
     return isOne && fits ? null : "content-length";
+  }
+
+  /** Whether it is so of one of the answers that the plugin was given. */
+  private boolean came(Predicate<Frame> how) {
+    return how.test(answer) || how.test(detached);
   }
 
   /** Whether a length is that of the body, or tells what GET has in an answer of the plugin's. */
   private boolean isRight(String set, GatewayResponse answer, boolean bodiless) {
-    return (bodiless && !answer.headers().equals(fields))
+    return (bodiless && !came(frame -> answer.headers().equals(frame.fields)))
         || (answer.status() != NOT_MODIFIED && set.equals(Long.toString(answer.body().length())));
   }
 

@@ -164,6 +164,33 @@ class GivenMessageTest {
   }
 
   @Test
+  void theLengthOfTheChain_staysItsOwn_whenADetachedRunHasAnsweredToo() {
+    given.answer(answer);
+    given.detached(own(200, "9"));
+
+    assertThat(given.overreach(answer.body(Body.of("hello")), false)).isNull();
+  }
+
+  @Test
+  void theTrailersOfTheChain_stayItsOwn_whenADetachedRunHasAnsweredToo() {
+    given.answer(changed(answer, "trailer", "x-sum"));
+    given.detached(GatewayResponse.of(200));
+
+    assertThat(given.overreach(answer, false)).isNull();
+  }
+
+  @Test
+  void aDetachedRun_doesNotMakeTheAnswerOfTheChainThePlugins() {
+    given.request(
+        new GatewayRequest(HttpMethod.HEAD, "/", null, HttpHeaders.headers(), Body.empty()));
+    given.answer(answer);
+    given.detached(own(200, "9"));
+    answer.headers().set("content-length", "5");
+
+    assertThat(given.overreach(answer, false)).isEqualTo("the response's field content-length");
+  }
+
+  @Test
   void aDetachedRun_opensNoTunnel() {
     GatewayResponse detached = GatewayResponse.of(200);
     given.detached(detached);
