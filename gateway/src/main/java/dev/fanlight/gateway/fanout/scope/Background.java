@@ -47,9 +47,13 @@ public final class Background {
       return;
     }
     Promise<Void> end = Promise.promise();
-    end.future()
-        .onFailure(failure -> failed(context, Reason.FAILED, GatewayError.from(failure).detail()));
+    end.future().onFailure(failure -> failed(context, Reason.FAILED, detail(failure)));
     begin(context, context.held().apart(), Need.BACKGROUND, limit, task, end);
+  }
+
+  /** Of what a plugin has thrown, the exception itself tells more than any error made of it. */
+  private static String detail(Throwable failure) {
+    return failure instanceof GatewayError error ? error.detail() : failure.toString();
   }
 
   /**
