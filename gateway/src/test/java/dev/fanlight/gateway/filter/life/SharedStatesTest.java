@@ -76,7 +76,7 @@ class SharedStatesTest extends SharedStateContract {
   }
 
   @Test
-  void aState_isClosedAfterWhatItsLastHolderOwns_onAThreadThatMayBlock() {
+  void aState_isClosedAfterWhatItsLastHolderOwns_onAThreadOfItsOwn() {
     List<String> closed = new CopyOnWriteArrayList<>();
     PluginContext place = place();
     AutoCloseable state = () -> closed.add("state" + where());
@@ -85,13 +85,13 @@ class SharedStatesTest extends SharedStateContract {
 
     end(place);
 
-    assertThat(closed).containsExactly("owned on a worker of its", "state on a worker of its");
+    assertThat(closed).containsExactly("owned on its thread", "state on its thread");
   }
 
   private static String where() {
-    boolean worker = Thread.currentThread().getName().contains("worker");
-    boolean own = Thread.currentThread().getContextClassLoader().equals(LOADER);
-    return (worker ? " on a worker" : " elsewhere") + (own ? " of its" : "");
+    boolean own = Thread.currentThread().getName().startsWith("close of ");
+    boolean loader = Thread.currentThread().getContextClassLoader().equals(LOADER);
+    return (own ? " on its thread" : " elsewhere") + (loader ? "" : " with another loader");
   }
 
   @Test
