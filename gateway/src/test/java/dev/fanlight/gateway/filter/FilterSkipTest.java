@@ -50,6 +50,25 @@ class FilterSkipTest extends FilterScene {
   }
 
   @Test
+  void skip_goesOnWithTheRequestAsItWasBefore_whenAFieldCannotBeSent() {
+    add(
+        "sets",
+        skipping(Duration.ofMillis(5)),
+        (exchange, chain) -> {
+          exchange.request().path("/elsewhere").headers().set("x-name", "a\nb");
+          return chain.proceed(exchange);
+        });
+
+    Future<GatewayResponse> answer = run(FakeChain.answering(200));
+    time.advance(Duration.ofMillis(5));
+
+    assertThat(answer.result().status()).isEqualTo(200);
+    assertThat(context.exchange().request().path()).isEqualTo("/");
+    assertThat(context.exchange().request().headers().contains("x-name")).isFalse();
+    assertThat(skips("sets")).isOne();
+  }
+
+  @Test
   void skip_runsTheNextPluginsToo() {
     add("broken", skipping(null), THROWS);
     add("inner", marking("inner"));

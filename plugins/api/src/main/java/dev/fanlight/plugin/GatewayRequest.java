@@ -1,6 +1,7 @@
 package dev.fanlight.plugin;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -126,10 +127,12 @@ public final class GatewayRequest {
     settled = true;
   }
 
-  /** The same request with header fields of its own. The body is shared. */
+  /**
+   * The same request with header fields of its own, which refuse names and values that no message
+   * can carry. The body is shared.
+   */
   public GatewayRequest copy() {
-    return new GatewayRequest(
-            method, path, query, MultiMap.caseInsensitiveMultiMap().setAll(headers), body)
+    return new GatewayRequest(method, path, query, HttpHeaders.headers().setAll(headers), body)
         .upstream(upstream);
   }
 }

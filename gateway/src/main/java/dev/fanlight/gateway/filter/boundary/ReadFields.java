@@ -1,10 +1,9 @@
 package dev.fanlight.gateway.filter.boundary;
 
 import io.vertx.core.MultiMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Header fields that are read as others are. */
@@ -33,11 +32,6 @@ abstract class ReadFields implements MultiMap {
   @Override
   public List<String> getAll(CharSequence name) {
     return fields.getAll(name);
-  }
-
-  @Override
-  public List<Map.Entry<String, String>> entries() {
-    return fields.entries();
   }
 
   @Override
@@ -76,8 +70,8 @@ abstract class ReadFields implements MultiMap {
   }
 
   @Override
-  public Iterator<Map.Entry<String, String>> iterator() {
-    return fields.iterator();
+  public void forEach(BiConsumer<String, String> action) {
+    fields.forEach(action);
   }
 
   @Override

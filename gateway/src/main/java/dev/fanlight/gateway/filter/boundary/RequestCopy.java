@@ -1,7 +1,7 @@
 package dev.fanlight.gateway.filter.boundary;
 
 import dev.fanlight.plugin.GatewayRequest;
-import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Objects;
 
 /** A request for a plugin alone, until the plugin passes it on. */
@@ -24,7 +24,7 @@ public final class RequestCopy {
     WatchedFields fields =
         base.headers() instanceof WatchedFields watched
             ? watched.forAnother()
-            : new WatchedFields(MultiMap.caseInsensitiveMultiMap().setAll(base.headers()));
+            : new WatchedFields(HttpHeaders.headers().setAll(base.headers()));
     fields.take(changed.headers(), base.headers());
     return new GatewayRequest(
             changed.method(), changed.path(), changed.query(), fields, changed.body())
@@ -37,14 +37,15 @@ public final class RequestCopy {
    * @param into keeps in mind which fields the plugin has changed
    */
   public static void take(GatewayRequest from, GatewayRequest into) {
-    into.method(from.method()).path(from.path()).query(from.query()).body(from.body());
-    if (!Objects.equals(into.upstream(), from.upstream())) {
-      into.upstream(from.upstream());
-    }
+    // The fields first: they may be refused.
     if (into.headers() instanceof WatchedFields watched) {
       watched.take(from.headers());
     } else {
       into.headers().setAll(from.headers());
+    }
+    into.method(from.method()).path(from.path()).query(from.query()).body(from.body());
+    if (!Objects.equals(into.upstream(), from.upstream())) {
+      into.upstream(from.upstream());
     }
   }
 }

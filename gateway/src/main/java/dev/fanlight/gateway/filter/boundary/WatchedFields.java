@@ -3,7 +3,10 @@ package dev.fanlight.gateway.filter.boundary;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +53,7 @@ public final class WatchedFields extends ReadFields {
 
   /** These fields, and what is known of them, for another request, which has passed nothing yet. */
   WatchedFields forAnother() {
-    WatchedFields other = new WatchedFields(MultiMap.caseInsensitiveMultiMap().setAll(fields));
+    WatchedFields other = new WatchedFields(HttpHeaders.headers().setAll(fields));
     if (before != null) {
       before.putBack(other.fields);
     }
@@ -155,6 +158,46 @@ public final class WatchedFields extends ReadFields {
     }
     touch(text);
     return this;
+  }
+
+  /** One field. Whoever changes its value has set it. */
+  private final class Field extends AbstractMap.SimpleEntry<String, String> {
+    private static final long serialVersionUID = 1;
+
+    private final transient Map.Entry<String, String> field;
+
+    Field(Map.Entry<String, String> field) {
+      super(field);
+      this.field = field;
+    }
+
+    @Override
+    public String setValue(String value) {
+      field.setValue(value);
+      setting(getKey());
+      return super.setValue(value);
+    }
+  }
+
+  @Override
+  public List<Map.Entry<String, String>> entries() {
+    return fields.entries().stream().<Map.Entry<String, String>>map(Field::new).toList();
+  }
+
+  @Override
+  public Iterator<Map.Entry<String, String>> iterator() {
+    Iterator<Map.Entry<String, String>> all = fields.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
+
+      @Override
+      public Map.Entry<String, String> next() {
+        return new Field(all.next());
+      }
+    };
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WatchedFieldsTest {
 
@@ -36,6 +38,23 @@ final class WatchedFieldsTest {
   void take_ofAnUnchangedCopy_decidesAboutNoField() {
     MultiMap fields = after(copy -> {});
 
+    assertThat(WatchedFields.touched(fields, "a")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void setValue_ofAField_decidesAboutThatField(boolean listed) {
+    MultiMap fields = after(copy -> {});
+
+    (listed ? fields.entries() : fields)
+        .forEach(field -> {
+          if (field.getKey().equals("b")) {
+            field.setValue("5");
+          }
+        });
+
+    assertThat(fields.get("b")).isEqualTo("5");
+    assertThat(WatchedFields.touched(fields, "b")).isTrue();
     assertThat(WatchedFields.touched(fields, "a")).isFalse();
   }
 
