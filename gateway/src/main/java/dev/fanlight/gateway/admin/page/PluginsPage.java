@@ -113,7 +113,7 @@ public final class PluginsPage implements Handler<HttpServerRequest> {
       PluginEndpoint endpoint = asked.get(index);
       endpoint
           .ask()
-          .apply(order)
+          .apply(new AdminEndpoint.Request(order.parameters(), order.body().copy()))
           .onComplete(
               answer ->
                   own.runOnContext(go -> {

@@ -54,9 +54,16 @@ final class AdminActions {
 
   /** Fails with a {@link GatewayError}. */
   Future<JsonObject> ask(AdminEndpoint endpoint, AdminEndpoint.Request request) {
-    return pool.run(loop, MOST, () -> endpoint.handler().handle(request))
-        .map(answer -> Objects.requireNonNull(answer, "the answer is null"))
+    return pool.run(loop, MOST, () -> plain(endpoint.handler().handle(request)))
         .recover(failure -> Future.failedFuture(error(endpoint, failure)));
+  }
+
+  /**
+   * A copy of plain JSON, made where the plugin's code may run. What cannot be written fails here,
+   * and the plugin can change its own object later.
+   */
+  private static JsonObject plain(JsonObject answer) {
+    return new JsonObject(Objects.requireNonNull(answer, "the answer is null").toBuffer());
   }
 
   private GatewayError error(AdminEndpoint endpoint, Throwable failure) {

@@ -33,6 +33,7 @@ class PluginAdminTest {
             .put("word", config.word())
             .put("thread", Thread.currentThread().getName())
             .put("loader", Thread.currentThread().getContextClassLoader() == getClass().getClassLoader())
+            .put("taken", order.body().remove("take"))
             .put("got", order.body());
       }));
       context.admin(AdminEndpoint.get("state/all", order ->
@@ -135,6 +136,10 @@ class PluginAdminTest {
                 .formatted(folder));
 
     assertThat(purge(gateway, "asked", "{}").content().getJsonArray("answers")).hasSize(2);
+
+    assertThat(purge(gateway, "asked", "{\"take\":1}").content().getJsonArray("answers"))
+        .allSatisfy(answer ->
+            assertThat(((JsonObject) answer).getJsonObject("answer").getInteger("taken")).isOne());
 
     Answer refused = purge(gateway, "asked", "{\"refuse\":1}");
     assertThat(refused.status()).isEqualTo("400");
