@@ -27,9 +27,11 @@ public record ServingLoop(
   /** All of them. */
   public static List<ServingLoop> of(Vertx vertx, Supplier<LoopRecords> records) {
     List<ServingLoop> loops = new ArrayList<>();
+    HandlerFailures failures = new HandlerFailures();
     for (ContextInternal context : EventLoops.contexts(vertx)) {
       Loop loop = EventLoops.loop(context);
       LoopTraces traces = new LoopTraces(loop.clock());
+      failures.watch(context.nettyEventLoop());
       loops.add(new ServingLoop(loops.size(), context, loop, records.get(), traces));
     }
     return List.copyOf(loops);

@@ -23,10 +23,10 @@ final class StatsdFilter implements Filter {
   public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
     return chain
         .proceed(exchange)
-        .onSuccess(response ->
-            sockets
-                .get()
-                .send(
-                    "%s.%d:1|c".formatted(exchange.route(), response.status()), port, "127.0.0.1"));
+        .map(response -> {
+          String count = "%s.%d:1|c".formatted(exchange.route(), response.status());
+          sockets.get().send(count, port, "127.0.0.1");
+          return response;
+        });
   }
 }

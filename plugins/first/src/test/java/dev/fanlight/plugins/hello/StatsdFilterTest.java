@@ -2,6 +2,7 @@ package dev.fanlight.plugins.hello;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
@@ -48,6 +49,14 @@ class StatsdFilterTest {
 
         assertThat(received(statsd)).isEqualTo(exchange.route() + ".204:1|c");
       }
+    }
+  }
+
+  @Test
+  void whatCannotBeCounted_failsTheExchange() {
+    try (PluginUnderTest plugin = PluginUnderTest.start(new Factory(), new Config(-1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> plugin.answer(FakeExchange.get("/"), FakeChain.answering(204)));
     }
   }
 
