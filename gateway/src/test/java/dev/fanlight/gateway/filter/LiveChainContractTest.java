@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.filter.boundary.RequestCopy;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -8,6 +9,7 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.ChainContract;
+import dev.fanlight.plugin.testkit.FakeExchange;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -21,7 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 class LiveChainContractTest extends ChainContract {
   private final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
-  private final FakeContext context = new FakeContext(loop.loop());
+  private final FakeContext context =
+      new FakeContext(
+          loop.loop(), FakeExchange.of(RequestCopy.of(FakeExchange.get("/").request())));
   private Future<GatewayResponse> answer = Promise.<GatewayResponse>promise().future();
   private @Nullable Exchange seen;
   private @Nullable Chain chain;

@@ -25,8 +25,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules that every {@link Chain} keeps about detached runs and waiting, each a numbered test.
- * The gateway's own chain and {@link FakeChain} both keep them.
+ * The rules that every {@link Chain} keeps about detached runs, waiting and going on, each a
+ * numbered test. The gateway's own chain and {@link FakeChain} both keep them.
  */
 public abstract class ChainContract {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -180,5 +180,24 @@ public abstract class ChainContract {
 
     assertEquals(blue, arrived().upstream());
     assertNull(exchange().request().upstream());
+  }
+
+  @Test
+  final void rule13_aChainGoesOnOnce() {
+    answer(Future.succeededFuture(GatewayResponse.of(207)));
+
+    assertEquals(207, chain().proceed(exchange()).result().status());
+    assertInstanceOf(IllegalStateException.class, chain().proceed(exchange()).cause());
+  }
+
+  @Test
+  final void rule14_aFieldThatOnlyTheGatewaySetsFailsThePlugin() {
+    answer(Future.succeededFuture(GatewayResponse.of(207)));
+    exchange().request().headers().set("Content-Length", "5");
+
+    GatewayError refusal =
+        assertInstanceOf(GatewayError.class, chain().proceed(exchange()).cause());
+    assertEquals(ErrorCode.PLUGIN_FAILED, refusal.code());
+    assertTrue(refusal.detail().contains("Content-Length"), refusal.detail());
   }
 }

@@ -8,8 +8,10 @@ import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -122,9 +124,33 @@ public final class FakeChain implements Chain {
     if (proceeded()) {
       return Future.failedFuture(new IllegalStateException("the filter had proceeded"));
     }
+    String reserved = exchange instanceof FakeExchange fake ? fake.reserved() : null;
+    if (reserved != null) {
+      return Future.failedFuture(
+          GatewayError.of(
+              ErrorCode.PLUGIN_FAILED,
+              "the plugin set the request's field " + reserved + ", which only the gateway sets"));
+    }
     seen = exchange.request().copy();
     exchange.request().settle();
-    return response.future();
+    return onCaller(response.future());
+  }
+
+  /** Completes on the event loop that asks, as in the gateway; elsewhere on any thread. */
+  private static <T> Future<T> onCaller(Future<T> future) {
+    Context caller = Context.isOnEventLoopThread() ? Vertx.currentContext() : null;
+    if (caller == null) {
+      return future;
+    }
+    Promise<T> told = Promise.promise();
+    future.onComplete((value, failure) -> {
+      if (caller.equals(Vertx.currentContext())) {
+        told.complete(value, failure);
+      } else {
+        caller.runOnContext(go -> told.complete(value, failure));
+      }
+    });
+    return told.future();
   }
 
   @Override
@@ -150,7 +176,7 @@ public final class FakeChain implements Chain {
     Promise<T> wait = Promise.promise();
     joined.add(wait);
     work.onComplete(wait::tryComplete, wait::tryFail);
-    return wait.future();
+    return onCaller(wait.future());
   }
 
   private static final class FakeRun implements Detached {

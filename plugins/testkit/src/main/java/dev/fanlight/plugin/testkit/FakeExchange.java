@@ -8,7 +8,9 @@ import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.LogFields;
+import dev.fanlight.plugin.ReservedFields;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -18,12 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange made by a test. What it does not set has a plain default; no time passes in it. */
 public final class FakeExchange implements Exchange {
   private static final String VISIBLE_ASCII = "[\\x21-\\x7e]{1,128}";
 
   private final GatewayRequest request;
+
+  /** The fields that the client has sent. */
+  private final MultiMap sent;
+
   private final Map<String, String> pathVariables = new LinkedHashMap<>();
   private final FakeScope scope = new FakeScope(this::remaining);
   private final Attributes attributes = new Attributes();
@@ -40,6 +47,7 @@ public final class FakeExchange implements Exchange {
 
   private FakeExchange(GatewayRequest request) {
     this.request = request;
+    this.sent = HttpHeaders.headers().setAll(request.headers());
   }
 
   /** GET of that path and query. */
@@ -69,10 +77,20 @@ public final class FakeExchange implements Exchange {
     return new FakeExchange(request);
   }
 
-  /** Adds a field of the request. */
+  /** Adds a field of the request, as its client has sent it. */
   public FakeExchange header(String name, String value) {
+    sent.add(name, value);
     request.headers().add(name, value);
     return this;
+  }
+
+  /** A field that the plugin has set though only the gateway does; null: none. */
+  @Nullable String reserved() {
+    return request.headers().names().stream()
+        .filter(ReservedFields::isForNoPlugin)
+        .filter(name -> !request.headers().getAll(name).equals(sent.getAll(name)))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Sets the name of the route that matched; {@code test} unless said. */
@@ -111,7 +129,7 @@ public final class FakeExchange implements Exchange {
     return this;
   }
 
-  /** Scripts an upstream; calls to one that has no script fail as {@code no_endpoint}. */
+  /** Scripts an upstream; calls to one that has no script fail as {@code internal_error}. */
   public FakeExchange upstream(String name, Function<CallRequest, Future<CallResponse>> answer) {
     scope.script(
         name,

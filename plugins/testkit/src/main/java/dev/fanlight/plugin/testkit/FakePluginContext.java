@@ -1,6 +1,8 @@
 package dev.fanlight.plugin.testkit;
 
 import dev.fanlight.plugin.AdminEndpoint;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
@@ -10,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,7 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     this.name = name;
     this.vertx = vertx;
     this.states = states;
-    this.clients = perLoop(WebClient::create, FakePluginContext::close);
+    this.clients = perLoop(FakePluginContext::newClient, FakePluginContext::close);
   }
 
   /**
@@ -58,9 +61,22 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
     return new FakePluginContext(name, vertx, states);
   }
 
-  /** Runs what the plugin asked to be run every so often, once. */
+  /**
+   * Runs what the plugin asked to be run every so often, once, on an event loop as in the gateway.
+   * Returns when it has run. Not to be called on an event loop.
+   *
+   * @throws RuntimeException or {@link Error}, as the plugin does
+   */
   public void tick() {
-    periodic.forEach(Runnable::run);
+    for (Runnable action : periodic) {
+      PluginUnderTest.await(
+          PluginUnderTest.on(
+              vertx.getOrCreateContext(),
+              () -> {
+                action.run();
+                return Future.succeededFuture();
+              }));
+    }
   }
 
   @Override
@@ -81,6 +97,13 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   @Override
   public WebClient webClient() {
     return clients.get();
+  }
+
+  /** Follows no redirect, as that of the gateway. */
+  private static WebClient newClient(Vertx vertx) {
+    WebClientOptions options = new WebClientOptions();
+    options.setUserAgent("fanlight").setFollowRedirects(false);
+    return WebClient.create(vertx, options);
   }
 
   private static Future<Void> close(WebClient client) {
@@ -111,7 +134,10 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
 
   @Override
   public <T> Future<T> blocking(Callable<T> work) {
-    return vertx.executeBlocking(work, false);
+    return closed
+        ? Future.failedFuture(
+            GatewayError.of(ErrorCode.SHUTTING_DOWN, "plugin " + name + " has stopped"))
+        : vertx.executeBlocking(work, false);
   }
 
   @Override
@@ -140,11 +166,17 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
 
   @Override
   public void every(Duration period, Runnable action) {
-    periodic.add(action);
+    if (!closed) {
+      periodic.add(action);
+    }
   }
 
   @Override
   public <T extends AutoCloseable> T own(T resource) {
+    if (closed) {
+      close(resource);
+      throw new IllegalStateException("plugin " + name + " has stopped");
+    }
     owned.add(resource);
     return resource;
   }
@@ -156,6 +188,7 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    periodic.clear();
     admin.clear();
     perLoops.forEach(FakePerLoop::close);
     for (AutoCloseable resource : owned.reversed()) {

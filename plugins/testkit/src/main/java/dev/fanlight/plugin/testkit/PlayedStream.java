@@ -80,7 +80,8 @@ public final class PlayedStream implements ReadStream<Buffer> {
 
   @Override
   public PlayedStream fetch(long amount) {
-    demand = demand == Long.MAX_VALUE ? demand : demand + amount;
+    read.countDown();
+    demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
     return this;
   }
 

@@ -80,9 +80,20 @@ public final class PluginUnderTest implements AutoCloseable {
               vertx, vertx.getOrCreateContext(), context, () -> factory.create(config, context));
       await(started.onLoop(started.plugin::start));
       return started;
-    } catch (RuntimeException failure) {
-      vertx.close();
+    } catch (Throwable failure) { // an error of the plugin too
+      closeAll(context, vertx, failure);
       throw failure;
+    }
+  }
+
+  /** What a plugin that has not started owns is closed too. */
+  private static void closeAll(FakePluginContext context, Vertx vertx, Throwable failure) {
+    try {
+      context.close();
+    } catch (AssertionError unclosed) {
+      failure.addSuppressed(unclosed);
+    } finally {
+      vertx.close();
     }
   }
 
@@ -226,19 +237,25 @@ public final class PluginUnderTest implements AutoCloseable {
         return (T)
             start.apply((Scope.Task<Object>) work).toCompletionStage().toCompletableFuture().get();
       } catch (ExecutionException failed) {
-        throw failed.getCause() instanceof RuntimeException known
-            ? known
-            : new IllegalStateException(failed.getCause());
+        switch (failed.getCause()) {
+          case RuntimeException known -> throw known;
+          case Error broken -> throw broken;
+          default -> throw new IllegalStateException(failed.getCause());
+        }
       }
     }
   }
 
   private <T> Future<T> onLoop(Supplier<Future<T>> task) {
+    return on(loop, task);
+  }
+
+  static <T> Future<T> on(Context loop, Supplier<Future<T>> task) {
     Promise<T> done = Promise.promise();
     loop.runOnContext(go -> {
       try {
         task.get().onComplete(done);
-      } catch (RuntimeException thrown) {
+      } catch (Throwable thrown) { // an assertion of the test too
         done.fail(thrown);
       }
     });

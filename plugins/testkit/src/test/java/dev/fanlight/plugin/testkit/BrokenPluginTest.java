@@ -1,0 +1,111 @@
+package dev.fanlight.plugin.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayResponse;
+import dev.fanlight.plugin.Plugin;
+import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.Step;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Plugins that break, and the test hears of it at once. */
+class BrokenPluginTest {
+  private static final AssertionError BROKEN = new AssertionError("broken");
+
+  record None() {}
+
+  /** Makes the plugin that the test says. */
+  private record Makes(Function<PluginContext, Plugin> plugin) implements PluginFactory<None> {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public Class<None> configType() {
+      return None.class;
+    }
+
+    @Override
+    public Plugin create(None config, PluginContext context) {
+      return plugin.apply(context);
+    }
+  }
+
+  private static PluginUnderTest start(Function<PluginContext, Plugin> plugin) {
+    return PluginUnderTest.start(new Makes(plugin), new None());
+  }
+
+  @Test
+  void anErrorOfAFilter_isThrown() {
+    Filter plugin =
+        (exchange, chain) -> {
+          throw BROKEN;
+        };
+    try (PluginUnderTest broken = start(context -> plugin)) {
+      assertThatThrownBy(() -> broken.answer(FakeExchange.get("/"), FakeChain.answering(200)))
+          .isSameAs(BROKEN);
+    }
+  }
+
+  @Test
+  void anErrorOfATaskThatAPoolThreadWaitsFor_isThrown() {
+    BlockingFilter plugin =
+        exchange -> {
+          exchange.await(scope -> {
+            throw BROKEN;
+          });
+          return Step.proceed(exchange.request());
+        };
+    try (PluginUnderTest broken = start(context -> plugin)) {
+      assertThatThrownBy(() -> broken.answer(FakeExchange.get("/"), FakeChain.answering(200)))
+          .isSameAs(BROKEN);
+    }
+  }
+
+  @Test
+  void whatAPluginOwns_isClosedWhenItIsNotMade() {
+    List<String> closed = new ArrayList<>();
+
+    assertThatThrownBy(() ->
+            start(context -> {
+              context.own(() -> closed.add("closed"));
+              throw BROKEN;
+            }))
+        .isSameAs(BROKEN);
+    assertThat(closed).containsExactly("closed");
+  }
+
+  @Test
+  void anAnswerOfTheTest_reachesThePluginOnItsEventLoop() {
+    FakeChain chain = FakeChain.pending();
+    List<Boolean> onLoop = new ArrayList<>();
+    Filter plugin =
+        (exchange, rest) ->
+            rest.proceed(exchange)
+                .map(response -> {
+                  onLoop.add(Context.isOnEventLoopThread());
+                  return response;
+                });
+    try (PluginUnderTest waits = start(context -> plugin)) {
+      Future<GatewayResponse> answer = waits.run(FakeExchange.get("/"), chain);
+      while (!chain.proceeded()) {
+        Thread.onSpinWait();
+      }
+
+      chain.answer(GatewayResponse.of(200));
+
+      assertThat(PluginUnderTest.await(answer).status()).isEqualTo(200);
+      assertThat(onLoop).containsExactly(true);
+    }
+  }
+}
