@@ -200,4 +200,14 @@ public abstract class ChainContract {
     assertEquals(ErrorCode.PLUGIN_FAILED, refusal.code());
     assertTrue(refusal.detail().contains("Content-Length"), refusal.detail());
   }
+
+  @Test
+  final void rule15_aChainGoesOnWithTheExchangeThatThePluginWasGiven() {
+    Exchange other = FakeExchange.get("/");
+
+    assertInstanceOf(IllegalArgumentException.class, chain().proceed(other).cause());
+    assertInstanceOf(
+        IllegalArgumentException.class,
+        chain().detached(other, other.request().copy(), SECOND).response().cause());
+  }
 }

@@ -26,6 +26,10 @@ public final class FakeChain implements Chain {
   private final List<Promise<?>> joined = new CopyOnWriteArrayList<>();
   private volatile @Nullable GatewayRequest seen;
   private volatile @Nullable FakeRun run;
+
+  /** The exchange that the plugin has with this chain; null: nothing is known of that. */
+  private volatile @Nullable Exchange given;
+
   private volatile @Nullable GatewayError left;
 
   private FakeChain() {}
@@ -124,16 +128,34 @@ public final class FakeChain implements Chain {
     if (proceeded()) {
       return Future.failedFuture(new IllegalStateException("the filter had proceeded"));
     }
+    if (isForeign(exchange)) {
+      return Future.failedFuture(foreign());
+    }
     String reserved = exchange instanceof FakeExchange fake ? fake.reserved() : null;
     if (reserved != null) {
-      return Future.failedFuture(
-          GatewayError.of(
-              ErrorCode.PLUGIN_FAILED,
-              "the plugin set the request's field " + reserved + ", which only the gateway sets"));
+      return Future.failedFuture(overreach("the request's field " + reserved));
     }
     seen = exchange.request().copy();
     exchange.request().settle();
     return onCaller(response.future());
+  }
+
+  static GatewayError overreach(String what) {
+    return GatewayError.of(
+        ErrorCode.PLUGIN_FAILED, "the plugin set " + what + ", which only the gateway sets");
+  }
+
+  /** The plugin is given that exchange with this chain. */
+  void isFor(Exchange exchange) {
+    given = exchange;
+  }
+
+  private boolean isForeign(Exchange exchange) {
+    return given != null && !exchange.equals(given);
+  }
+
+  private static IllegalArgumentException foreign() {
+    return new IllegalArgumentException("not the exchange that was given");
   }
 
   /** Completes on the event loop that asks, as in the gateway; elsewhere on any thread. */
@@ -158,6 +180,8 @@ public final class FakeChain implements Chain {
     FakeRun begun = new FakeRun(request.copy(), timeout);
     if (isDetached()) {
       begun.ended.fail(new IllegalStateException("the filter has detached its one run already"));
+    } else if (isForeign(exchange)) {
+      begun.ended.fail(foreign());
     } else if (request.body() instanceof Body.Streamed || !timeout.isPositive()) {
       begun.ended.fail(new IllegalArgumentException("no stream, and a positive timeout"));
     } else {

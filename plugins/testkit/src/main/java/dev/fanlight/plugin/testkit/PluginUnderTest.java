@@ -15,6 +15,7 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.LogFields;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginFactory;
+import dev.fanlight.plugin.ReservedFields;
 import dev.fanlight.plugin.Scope;
 import dev.fanlight.plugin.Step;
 import io.vertx.core.Context;
@@ -99,13 +100,25 @@ public final class PluginUnderTest implements AutoCloseable {
 
   /**
    * Sends the exchange through the plugin. The future fails as the plugin's does, or with what it
-   * threw.
+   * threw. It fails with {@code plugin_failed} when the plugin has set a field of the connection.
    */
   public Future<GatewayResponse> run(Exchange exchange, Chain chain) {
-    return switch (plugin) {
-      case Filter filter -> onLoop(() -> filter.filter(exchange, chain));
-      case BlockingFilter filter -> block(filter, exchange, chain);
-    };
+    if (chain instanceof FakeChain fake) {
+      fake.isFor(exchange);
+    }
+    Future<GatewayResponse> answer =
+        switch (plugin) {
+          case Filter filter -> onLoop(() -> filter.filter(exchange, chain));
+          case BlockingFilter filter -> block(filter, exchange, chain);
+        };
+    return answer.compose(PluginUnderTest::checked);
+  }
+
+  private static Future<GatewayResponse> checked(GatewayResponse answer) {
+    String field = ReservedFields.hopByHopIn(answer.headers());
+    return field == null
+        ? Future.succeededFuture(answer)
+        : Future.failedFuture(FakeChain.overreach("the response's field " + field));
   }
 
   /**
@@ -240,7 +253,7 @@ public final class PluginUnderTest implements AutoCloseable {
         switch (failed.getCause()) {
           case RuntimeException known -> throw known;
           case Error broken -> throw broken;
-          default -> throw new IllegalStateException(failed.getCause());
+          case null, default -> throw new IllegalStateException(failed.getCause());
         }
       }
     }

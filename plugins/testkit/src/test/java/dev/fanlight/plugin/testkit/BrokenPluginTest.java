@@ -1,10 +1,13 @@
 package dev.fanlight.plugin.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
@@ -69,6 +72,33 @@ class BrokenPluginTest {
     try (PluginUnderTest broken = start(context -> plugin)) {
       assertThatThrownBy(() -> broken.answer(FakeExchange.get("/"), FakeChain.answering(200)))
           .isSameAs(BROKEN);
+    }
+  }
+
+  @Test
+  void aFieldOfTheConnectionInAnAnswer_isAFailureOfThePlugin() {
+    Filter plugin =
+        (exchange, chain) ->
+            chain
+                .proceed(exchange)
+                .map(response -> {
+                  response.headers().set("Keep-Alive", "timeout=5");
+                  return response;
+                });
+    try (PluginUnderTest sets = start(context -> plugin)) {
+      GatewayError error = sets.error(FakeExchange.get("/"), FakeChain.answering(200));
+
+      assertThat(error.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
+      assertThat(error.detail()).contains("keep-alive");
+    }
+  }
+
+  @Test
+  void anExchangeThatThePluginWasNotGiven_doesNotProceed() {
+    Filter plugin = (exchange, chain) -> chain.proceed(FakeExchange.get("/other"));
+    try (PluginUnderTest strays = start(context -> plugin)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> strays.answer(FakeExchange.get("/"), FakeChain.answering(200)));
     }
   }
 

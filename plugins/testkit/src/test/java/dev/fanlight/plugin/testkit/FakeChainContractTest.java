@@ -13,6 +13,10 @@ class FakeChainContractTest extends ChainContract {
   private final FakeChain chain = FakeChain.pending();
   private final FakeExchange exchange = FakeExchange.get("/");
 
+  FakeChainContractTest() {
+    chain.isFor(exchange);
+  }
+
   @Override
   protected Chain chain() {
     return chain;
