@@ -134,21 +134,27 @@ public final class Gateway {
     GatewayConfig before = config();
     return shared
         .vertx()
-        .executeBlocking(
-            () -> {
-              GatewayConfig config = source.call();
-              shared.refreshNames(config);
-              logs.prepare(config);
-              return generations.create(config);
-            },
-            false)
-        .compose(next -> change(next).map(next.config()))
+        .executeBlocking(() -> prepare(source.call(), before), false)
+        .compose(next -> change(next.generation()).map(next.difference()))
         .onComplete(over -> logs.abandon())
         .recover(
             failure -> shared.keepNames(before).transform(kept -> Future.failedFuture(failure)))
-        .onSuccess(now -> report.success(before, now))
+        .onSuccess(report::success)
         .onFailure(report::failure)
         .mapEmpty();
+  }
+
+  /**
+   * @param difference from the current one, in one line
+   */
+  private record Prepared(Generation generation, String difference) {}
+
+  /** Blocks. Compares here: what follows runs on an event loop that serves. */
+  private Prepared prepare(GatewayConfig config, GatewayConfig before) throws Exception {
+    String difference = Difference.between(before, config);
+    shared.refreshNames(config);
+    logs.prepare(config);
+    return new Prepared(generations.create(config), difference);
   }
 
   private Future<Void> change(Generation next) {
@@ -165,7 +171,8 @@ public final class Gateway {
                   .transform(closed -> Future.failedFuture(Reloads.refusal()));
         })
         .<Void>mapEmpty()
-        .recover(failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
+        .recover(
+            failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
   }
 
   /** False when the gateway is being stopped; then nothing has changed. */

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.admin.snapshot.Readiness;
-import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -22,11 +21,13 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
     telemetry.configured(now);
   }
 
-  void success(GatewayConfig before, GatewayConfig now) {
+  /**
+   * @param difference from the configuration before, in one line
+   */
+  void success(String difference) {
     configured(Instant.now());
     telemetry.reloaded(true);
     readiness.reloaded();
-    String difference = Difference.between(before, now);
     telemetry.ribbon().add(Kind.RELOAD, "configuration", difference);
     log.info("reloaded the configuration: {}", difference);
   }

@@ -6,7 +6,8 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.explain.diff.Change.Kind;
 import dev.fanlight.gateway.route.path.Rank;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,11 +103,12 @@ public final class ConfigDifference {
         equals.computeIfAbsent(ranks, first -> new ArrayList<>()).add(name);
       }
     });
+    Map<String, Integer> places = new HashMap<>();
+    before.keySet().forEach(name -> places.put(name, places.size()));
     equals
         .values()
         .forEach(now -> {
-          List<String> once =
-              before.keySet().stream().filter(new HashSet<>(now)::contains).toList();
+          List<String> once = now.stream().sorted(Comparator.comparing(places::get)).toList();
           if (!once.equals(now)) {
             changes.add(
                 new Change(

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.explain.diff.Meant.InAnyOrder;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -40,7 +41,7 @@ final class Sameness {
       return true;
     }
     if (one instanceof InAnyOrder first && other instanceof InAnyOrder second) {
-      return has(first, second) && has(second, first);
+      return sets(first.entries(), second.entries());
     }
     if (one instanceof Split first && other instanceof Split second) {
       return compare(first.sticky(), second.sticky())
@@ -77,9 +78,16 @@ final class Sameness {
         && one.stream().allMatch(each -> compare(each, second.next()));
   }
 
-  private boolean has(InAnyOrder all, InAnyOrder some) {
-    return some.entries().stream()
-        .allMatch(one -> all.entries().stream().anyMatch(other -> compare(one, other)));
+  /** Entries that have an equality of their own find each other at once, however many there are. */
+  private boolean sets(List<?> one, List<?> other) {
+    return has(one, other) && has(other, one);
+  }
+
+  private boolean has(List<?> all, List<?> some) {
+    Set<Object> equals = new HashSet<>(all);
+    return some.stream()
+        .allMatch(
+            one -> equals.contains(one) || all.stream().anyMatch(other -> compare(one, other)));
   }
 
   private boolean fields(Object one, Object other) {

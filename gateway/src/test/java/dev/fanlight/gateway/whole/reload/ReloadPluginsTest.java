@@ -3,6 +3,10 @@ package dev.fanlight.gateway.whole.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.load.TestJar;
 import dev.fanlight.gateway.whole.Eventually;
 import dev.fanlight.gateway.whole.Http1Upstream;
@@ -238,6 +242,40 @@ class ReloadPluginsTest {
         .entry(TestJar.SERVICES, "test.Counting")
         .entry("version", version)
         .write(folder.resolve("plugins/counting.jar"));
+  }
+
+  @Test
+  void configurations_areNotComparedOnAnEventLoop() throws ConfigException {
+    Compared watched = new Compared();
+    TestGateway gateway = stage.gateway(yaml("one"));
+    Eventually.get("a reload", gateway.reload(watched.in(TestGateway.config(yaml("two")))));
+
+    Eventually.get("a reload", gateway.reload(watched.in(TestGateway.config(yaml("three")))));
+
+    assertThat(watched.threads).isNotEmpty().noneMatch(name -> name.contains("eventloop"));
+  }
+
+  /** A value that knows the threads which compare it. */
+  private static final class Compared {
+    final List<String> threads = new CopyOnWriteArrayList<>();
+
+    /** Puts it into the configuration of the only plugin. */
+    GatewayConfig in(GatewayConfig config) {
+      ((ObjectNode) config.routes().getFirst().plugins().getFirst().config())
+          .set("x-compared", new POJONode(this));
+      return config;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      threads.add(Thread.currentThread().getName());
+      return other instanceof Compared;
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
   }
 
   @Test
