@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 record ReloadReport(Telemetry telemetry, Readiness readiness) {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+  /** So many mistakes at most stand in the log. */
+  private static final int LINES = 200;
+
   /** A configuration runs from now on. */
   void configured(Instant now) {
     telemetry.configured(now);
@@ -40,7 +43,8 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
             Instant.now(), inOneLine(failure), openly(failure), mistakes(failure)));
     String kept = "the configuration was not reloaded, the last good one goes on: ";
     if (failure instanceof ConfigException mistakes) {
-      log.error("{}\n{}", kept.stripTrailing(), mistakes.getMessage());
+      log.error("{}{}", kept, count(mistakes));
+      log(mistakes);
     } else if (failure instanceof StartException || failure instanceof GatewayError) {
       log.error("{}{}", kept, text(failure));
     } else {
@@ -48,9 +52,22 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
     }
   }
 
+  /** Each in a line of its own: the log cuts a long line, and leaves out what is too much. */
+  private static void log(ConfigException mistakes) {
+    List<ConfigError> errors = mistakes.errors();
+    errors.stream().limit(LINES).forEach(mistake -> log.error("{}", mistake));
+    if (errors.size() > LINES) {
+      log.error("and {} more, which `fanlight check` lists", mistakes.count() - LINES);
+    }
+  }
+
+  private static String count(ConfigException mistakes) {
+    return mistakes.count() == 1 ? "a mistake" : mistakes.count() + " mistakes";
+  }
+
   private static String inOneLine(Throwable failure) {
     if (failure instanceof ConfigException mistakes) {
-      int others = mistakes.errors().size() - 1;
+      int others = mistakes.count() - 1;
       return mistakes.errors().getFirst() + (others == 0 ? "" : " (and " + others + " more)");
     }
     return text(failure).lines().findFirst().orElse("");
@@ -67,11 +84,11 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
     if (!(failure instanceof ConfigException mistakes)) {
       return "it could not be taken; the log says why";
     }
-    int count = mistakes.errors().size();
     return Path.of(mistakes.errors().getFirst().file()).getFileName()
-        + (count == 1 ? " has a mistake" : " has " + count + " mistakes")
+        + " has "
+        + count(mistakes)
         + "; the log names "
-        + (count == 1 ? "it" : "them");
+        + (mistakes.count() == 1 ? "it" : "them");
   }
 
   private static String text(Throwable failure) {

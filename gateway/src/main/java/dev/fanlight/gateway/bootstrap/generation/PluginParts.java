@@ -5,8 +5,8 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
-import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.filter.FilterChain;
 import dev.fanlight.gateway.filter.life.LoopContexts;
@@ -21,7 +21,6 @@ import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.limit.Workers;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +59,12 @@ public final class PluginParts {
 
   private static PluginTraits traits(GatewayConfig config, Consumer<PluginConfig> next)
       throws ConfigException {
-    List<ConfigError> errors = new ArrayList<>();
+    Mistakes mistakes = new Mistakes();
     PluginTraits traits;
-    try (PluginCatalog catalog = open(config, new OpenJars(), errors)) {
-      traits = PluginPlan.of(catalog, config, next, errors::add).traits();
+    try (PluginCatalog catalog = open(config, new OpenJars(), mistakes)) {
+      traits = PluginPlan.of(catalog, config, next, mistakes::add).traits();
     }
-    refuse(errors);
+    mistakes.throwIfAny();
     return traits;
   }
 
@@ -80,12 +79,12 @@ public final class PluginParts {
 
   private static PluginParts create(
       GatewayConfig config, Shared shared, Consumer<PluginConfig> next) throws ConfigException {
-    List<ConfigError> errors = new ArrayList<>();
-    PluginCatalog catalog = open(config, shared.pluginJars(), errors);
+    Mistakes mistakes = new Mistakes();
+    PluginCatalog catalog = open(config, shared.pluginJars(), mistakes);
     Pools pools = new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry());
     try {
-      PluginPlan plan = PluginPlan.of(catalog, config, next, errors::add);
-      refuse(errors);
+      PluginPlan plan = PluginPlan.of(catalog, config, next, mistakes::add);
+      mistakes.throwIfAny();
       LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
       PluginHost host =
           new PluginHost(
@@ -105,20 +104,14 @@ public final class PluginParts {
     }
   }
 
-  /** Nobody waits for them any more, and none has been started. */
-  private void abandon() {
+  /** Nobody wants them any more, and none has been started. */
+  void abandon() {
     plugins.stop().onComplete(stopped -> close());
   }
 
-  private static PluginCatalog open(GatewayConfig config, OpenJars jars, List<ConfigError> errors) {
+  private static PluginCatalog open(GatewayConfig config, OpenJars jars, Mistakes mistakes) {
     ClassLoader gateway = PluginParts.class.getClassLoader();
-    return PluginCatalog.open(jars, gateway, config.plugins().folders(), errors::add);
-  }
-
-  private static void refuse(List<ConfigError> errors) throws ConfigException {
-    if (!errors.isEmpty()) {
-      throw new ConfigException(errors);
-    }
+    return PluginCatalog.open(jars, gateway, config.plugins().folders(), mistakes::add);
   }
 
   /** The plugins of each route, by its name. */

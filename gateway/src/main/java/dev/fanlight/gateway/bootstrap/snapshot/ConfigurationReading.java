@@ -68,9 +68,9 @@ final class ConfigurationReading implements Supplier<ConfigurationSnapshot> {
       return new Disk(
           changes.isEmpty(), changes.subList(0, changes.size() - omitted), omitted, List.of());
     } catch (ConfigException wrong) {
-      List<ConfigError> errors = wrong.errors();
-      List<String> mistakes = errors.stream().limit(MOST).map(ConfigError::toString).toList();
-      return new Disk(false, List.of(), errors.size() - mistakes.size(), mistakes);
+      List<String> mistakes =
+          wrong.errors().stream().limit(MOST).map(ConfigError::toString).toList();
+      return new Disk(false, List.of(), wrong.count() - mistakes.size(), mistakes);
     }
   }
 

@@ -2,9 +2,9 @@ package dev.fanlight.gateway.config.yaml;
 
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.gateway.config.source.Printable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigErrors {
   private final String file;
-  private final List<ConfigError> errors = new ArrayList<>();
+  private final Mistakes mistakes = new Mistakes();
   private final List<Tree.Scalar> secret = new ArrayList<>();
 
   /** Many mistakes are told of in the same words. */
@@ -42,12 +42,16 @@ public final class ConfigErrors {
   }
 
   public int count() {
-    return errors.size();
+    return mistakes.count();
   }
 
   /** Adds one; see {@link ConfigError} for the parts. */
   public void add(int line, String path, String found, String expected, @Nullable String hint) {
-    errors.add(
+    if (mistakes.isFull()) {
+      mistakes.addFurther();
+      return;
+    }
+    mistakes.add(
         new ConfigError(
             file,
             line,
@@ -75,9 +79,6 @@ public final class ConfigErrors {
    * @throws ConfigException with all of them in the order of their lines, if there are any
    */
   public void throwIfAny() throws ConfigException {
-    if (!errors.isEmpty()) {
-      errors.sort(Comparator.comparingInt(ConfigError::line));
-      throw new ConfigException(errors.stream().distinct().toList());
-    }
+    mistakes.throwIfAny();
   }
 }

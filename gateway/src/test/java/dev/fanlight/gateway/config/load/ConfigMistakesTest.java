@@ -34,6 +34,20 @@ class ConfigMistakesTest {
   }
 
   @Test
+  void ofVeryManyMistakes_theFirstAreNamedAndTheOthersCounted() throws Exception {
+    Path file = write("listeners: [{name: a, port: 0}]\nroutes:\n" + "  - {}\n".repeat(2_000));
+
+    ConfigException thrown =
+        catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, Map.of()));
+
+    assertThat(thrown.count()).isEqualTo(6_000);
+    assertThat(thrown.errors()).hasSize(1_001);
+    assertThat(thrown.errors().getFirst().line()).isEqualTo(3);
+    assertThat(thrown.errors().getLast())
+        .hasToString(file + ": found 5000 more mistakes, expected none of them");
+  }
+
+  @Test
   void secret_standsInNoMessage() throws Exception {
     Files.writeString(folder.resolve("secret.txt"), "hunter2{\n");
     Path file =

@@ -1,13 +1,17 @@
 package dev.fanlight.gateway.whole.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.telemetry.RecordedLog;
 import dev.fanlight.gateway.whole.Stage;
 import dev.fanlight.gateway.whole.TestGateway;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,6 +44,20 @@ class ReloadLogTest {
     gateway.reloaded(ROUTES + Objects.requireNonNullElse(more, ""));
 
     assertThat(log.lastMessage()).isEqualTo("reloaded the configuration: " + told);
+  }
+
+  /** The log cuts a line, and leaves out the lines of a logger that writes too many. */
+  @Test
+  void manyMistakes_areNamedInALineEach_andTheRestIsCounted() {
+    TestGateway gateway = stage.gateway(ROUTES);
+
+    CompletableFuture<Void> reload = gateway.reload(ROUTES + "unknown_key: 1\n".repeat(300));
+
+    assertThatThrownBy(reload::join).isNotNull();
+    List<String> lines = log.events().stream().map(ILoggingEvent::getFormattedMessage).toList();
+    assertThat(lines).hasSize(202).allMatch(line -> line.length() < 1_000);
+    assertThat(lines.getFirst()).endsWith("goes on: 300 mistakes");
+    assertThat(lines.getLast()).isEqualTo("and 100 more, which `fanlight check` lists");
   }
 
   @Test
