@@ -122,6 +122,11 @@ public final class ConfigNode {
     return new Masking(JsonTree.substituted(tree));
   }
 
+  /** Those of the names that may be shown: no placeholder had a part in them. */
+  public List<String> open(Collection<String> names) {
+    return names.stream().filter(reading.errors()::isOpenName).toList();
+  }
+
   /** How many mistakes were found in the file so far. */
   public int errorCount() {
     return reading.errors().count();
@@ -166,9 +171,7 @@ public final class ConfigNode {
     named.keySet().removeIf(name -> name.startsWith("x-"));
     named.forEach((name, node) -> {
       if (!form.test(name)) {
-        reading
-            .errors()
-            .add(node.line, node.path, "the name " + Found.quoted(name), expected, null);
+        node.wrong("the name " + Found.quoted(name), expected);
       }
     });
     return named;

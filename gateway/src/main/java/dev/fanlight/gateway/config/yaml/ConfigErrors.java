@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * gives: those that a placeholder stands for are not shown. Used by one thread.
  */
 public final class ConfigErrors {
+  private static final Pattern SPACE = Pattern.compile("[\\s\\x85\\u2028\\u2029]+");
+  private static final Pattern BREAK = Pattern.compile("\\R");
+
   private final String file;
   private final Mistakes mistakes = new Mistakes();
   private final List<Tree.Scalar> secret = new ArrayList<>();
@@ -66,13 +70,24 @@ public final class ConfigErrors {
       return oneLine(text);
     }
     return shown.computeIfAbsent(
-        text,
-        told -> oneLine(Objects.requireNonNullElse(new Masking(secret).shown(told), otherwise)));
+        text, told -> oneLine(new Masking(secret).isOpen(told) ? told : otherwise));
+  }
+
+  /** Whether a name that the file gives may be shown: no placeholder had a part in it. */
+  public boolean isOpenName(String name) {
+    return new Masking(secret).isOpenName(name);
   }
 
   /** A message takes one line, whatever a parser or a plugin put into it. */
   private static String oneLine(String text) {
-    return Printable.of(Secrets.masked(text.strip()).replaceAll("\\s*\\R\\s*", "; "));
+    String joined =
+        SPACE
+            .matcher(Secrets.masked(text.strip()))
+            .replaceAll(space ->
+                BREAK.matcher(space.group()).find()
+                    ? "; "
+                    : Matcher.quoteReplacement(space.group()));
+    return Printable.of(joined);
   }
 
   /**

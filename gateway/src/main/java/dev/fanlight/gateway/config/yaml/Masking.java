@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,8 @@ public record Masking(List<Scalar> secret) {
   static final int SHORTEST = 4;
 
   /**
-   * The message with what the file has in the place of the values; null where a part of one would
-   * still show.
+   * A message of other code, with what the file has in the place of the values; null where a part
+   * of one would still show.
    */
   public @Nullable String shown(String message) {
     String shown = message;
@@ -31,6 +32,21 @@ public record Masking(List<Scalar> secret) {
       shown = shown.replace(scalar.text(), scalar.written());
     }
     return tells(shown) ? null : shown;
+  }
+
+  /**
+   * Whether the gateway's own words may be shown. A value may be in them by way of a name that the
+   * file gives, and then the whole of it is. A part of a value is there by coincidence: many values
+   * begin as the examples do, such as with {@code http://}.
+   */
+  boolean isOpen(String words) {
+    return placed().noneMatch(value -> value.length() >= TELLING && words.contains(value));
+  }
+
+  /** Whether a name of the file may be shown: it is no part of a value, and has none as a part. */
+  boolean isOpenName(String name) {
+    return name.length() < SHORTEST
+        || placed().noneMatch(value -> value.contains(name) || name.contains(value));
   }
 
   /** The texts that are not in the file itself, in lower case. */
@@ -49,20 +65,22 @@ public record Masking(List<Scalar> secret) {
   }
 
   private boolean tells(String message) {
-    for (Scalar scalar : secret) {
-      for (Written.Run run : scalar.meant().runs()) {
-        // A default stands in the file itself.
-        if (run.placed() && !scalar.written().contains(run.text()) && tells(message, run.text())) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return placed().anyMatch(value -> tells(message, value));
+  }
+
+  /** What placeholders have put in. A default is not among it: it stands in the file itself. */
+  private Stream<String> placed() {
+    return secret.stream()
+        .flatMap(scalar ->
+            scalar.meant().runs().stream()
+                .filter(Written.Run::placed)
+                .map(Written.Run::text)
+                .filter(value -> value.length() >= SHORTEST && !scalar.written().contains(value)));
   }
 
   private static boolean tells(String message, String value) {
     int length = Math.min(TELLING, value.length());
-    for (int at = 0; length >= SHORTEST && at + length <= message.length(); at++) {
+    for (int at = 0; at + length <= message.length(); at++) {
       if (value.contains(message.substring(at, at + length))) {
         return true;
       }

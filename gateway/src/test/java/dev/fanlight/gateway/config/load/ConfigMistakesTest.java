@@ -78,6 +78,60 @@ class ConfigMistakesTest {
     assertThat(thrown.getMessage()).contains("${SECRET}").doesNotContain("hunter2");
   }
 
+  @Test
+  void placeholderThatBeginsAsTheExamplesDo_hidesNothingThatIsRight() throws Exception {
+    Path file =
+        write(
+            """
+            listeners: [{name: public, port: "${PORT}", tls: {min_version: "${FORM}"}}]
+            upstreams:
+              a: {url: "${A_URL}"}
+              b: {url: "users:8080"}
+            routes: [{name: a, match: {path: /a}, proxy: {upstream: c}}]
+            """);
+
+    Map<String, String> environment =
+        Map.of("A_URL", "http://users:8080", "PORT", "words", "FORM", "name");
+    assertThat(mistakes(file, environment))
+        .contains(
+            "expected an address such as http://127.0.0.1:9001 (",
+            "expected a whole number from 0 to 65535",
+            "expected the name of an upstream (a, b)")
+        .doesNotContain("placeholder", "words");
+  }
+
+  /** A name of a listener, of a call and of a path variable may come from anywhere. */
+  @Test
+  void nameOfAPlaceholder_isNotAmongThoseThatWouldBeRight() throws Exception {
+    Path file =
+        write(
+            """
+            listeners: [{name: "${SHORT}", port: 1}, {name: other, port: 1}]
+            upstreams: {a: {url: "http://127.0.0.1:1"}}
+            routes:
+              - name: a
+                listeners: [sesam, othr]
+                match: {path: "${PATH}"}
+                fan_out:
+                  calls:
+                    - {name: "x-${LONG}", upstream: a, path: /a}
+                    - {name: two, upstream: a, path: "/{abra}", after: [x-hunter]}
+                    - {name: three, upstream: a, path: /c, after: [x-hunter2], with: {b: two.body}}
+            """);
+
+    assertThat(
+            mistakes(
+                file, Map.of("SHORT", "sesa", "LONG", "hunter2", "PATH", "/{abrax}/{kadabra}")))
+        .contains("(other, ...)", "did you mean other?", "(three, ...)")
+        .doesNotContain("sesa)", "sesa,", "sesa?", "x-hunter2,", "x-hunter2)", "x-hunter2?")
+        .doesNotContain("abrax", "kadabra", "listener sesa");
+  }
+
+  private static String mistakes(Path file, Map<String, String> environment) {
+    return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, environment))
+        .getMessage();
+  }
+
   private Path write(String yaml) throws IOException {
     return Files.writeString(folder.resolve("gateway.yaml"), yaml);
   }

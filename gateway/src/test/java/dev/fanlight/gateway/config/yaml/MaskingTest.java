@@ -36,6 +36,32 @@ class MaskingTest {
     assertThat(masking.shown(message)).isNull();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "one of hunter2-abcdef and b, false",
+    "one of a and hunter2-abcde,  true",
+  })
+  void ourOwnWords_areHiddenOnlyForAWholeValue(String words, boolean open) {
+    assertThat(masking.isOpen(words)).isEqualTo(open);
+  }
+
+  @Test
+  void shortValueInOurOwnWords_isAWordOfOurs() {
+    assertThat(masking("${FORM}", new Run("json", true)).isOpen("one of form, json")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hunter2-abcdef,   false",
+    "x-hunter2-abcdef, false",
+    "hunter2,          false",
+    "abc,              true",
+    "users,            true",
+  })
+  void name_isHiddenIfAValueHasAPartInIt(String name, boolean open) {
+    assertThat(masking.isOpenName(name)).isEqualTo(open);
+  }
+
   @Test
   void defaultThatTheFileItselfHas_isNoSecret() {
     Masking masking = masking("${HOST:-localhost}", new Run("localhost", true));

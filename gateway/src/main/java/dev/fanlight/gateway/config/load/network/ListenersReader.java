@@ -98,13 +98,17 @@ public final class ListenersReader {
     ListenerConfig listener =
         new ListenerConfig(
             name,
-            address("listener " + name, fields, new Address("0.0.0.0", port == null ? 0 : -1)),
+            address(shown(node, name), fields, new Address("0.0.0.0", port == null ? 0 : -1)),
             fields.read("limits", ListenersReader::limits, LIMITS),
             fields.read("half_close", n -> n.choice(HALF_CLOSES), HalfClose.CANCEL),
             fields.read("proxy_protocol", this::proxyProtocol, false),
             fields.read("tls", tls::listener));
     fields.done();
     return listener;
+  }
+
+  private static String shown(ConfigNode node, String name) {
+    return node.open(List.of(name)).isEmpty() ? "another listener" : "listener " + name;
   }
 
   /** Without a proxy that is trusted, it would serve nobody. */

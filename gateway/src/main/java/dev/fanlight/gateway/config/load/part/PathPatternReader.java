@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
 
 /** Reads {@code match.path} and checks its form. */
 final class PathPatternReader {
+  /** Gives nothing back, so that it takes no more of the stack for a longer segment. */
   private static final Pattern LITERAL =
-      Pattern.compile("([A-Za-z0-9._~!$&'()+,;=:@-]|%[0-9A-Fa-f]{2})*");
+      Pattern.compile("(?:[A-Za-z0-9._~!$&'()+,;=:@-]|%[0-9A-Fa-f]{2})*+");
+
   private static final Pattern DOTS = Pattern.compile("(\\.|%2[Ee]){1,2}");
 
   private PathPatternReader() {}
@@ -31,7 +33,8 @@ final class PathPatternReader {
     List<String> names = pattern.names();
     for (String name : new LinkedHashSet<>(names)) {
       if (names.indexOf(name) != names.lastIndexOf(name)) {
-        node.error("each variable once", "{" + name + "} is bound twice");
+        node.error(
+            "each variable once", node.isSubstituted() ? null : "{" + name + "} is bound twice");
       }
     }
     return pattern;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record References(Set<String> listeners, Set<String> upstreams, Set<String> pools) {
 
   public @Nullable String upstream(ConfigNode node) {
-    return known(node, "an upstream", upstreams);
+    return key(node, "an upstream", upstreams);
   }
 
   public @Nullable String listener(ConfigNode node) {
@@ -18,22 +18,43 @@ public record References(Set<String> listeners, Set<String> upstreams, Set<Strin
   }
 
   public @Nullable String pool(ConfigNode node) {
-    return known(node, "a pool", pools);
+    return key(node, "a pool", pools);
   }
 
-  /** Returns the name at the node if the file declares it. */
+  /** Returns the name at the node if it is among those, which are values of the file themselves. */
   public static @Nullable String known(ConfigNode node, String kind, Collection<String> names) {
     String name = node.text();
-    return name == null || names.contains(name)
-        ? name
-        : node.unknown("the name of " + kind + list(names), name, names);
+    if (name == null || names.contains(name)) {
+      return name;
+    }
+    List<String> shown = node.open(names);
+    return node.unknown("the name of " + kind + list(names, shown), name, shown);
   }
 
-  /** The first few names, for messages. */
-  static String list(Collection<String> names) {
-    List<String> some = names.stream().sorted().limit(12).toList();
-    if (some.isEmpty()) {
+  /** The same of names that are keys: no key has a placeholder. */
+  private static @Nullable String key(ConfigNode node, String kind, Set<String> names) {
+    String name = node.text();
+    if (name == null || names.contains(name)) {
+      return name;
+    }
+    String expected = "the name of " + kind + list(names, names);
+    return name.startsWith("x-") && !node.isSubstituted()
+        ? node.error(expected, "keys that begin with x- are ignored")
+        : node.unknown(expected, name, names);
+  }
+
+  /**
+   * The first few names, for messages.
+   *
+   * @param shown those of the names that may be shown
+   */
+  static String list(Collection<String> names, Collection<String> shown) {
+    if (names.isEmpty()) {
       return " (there is none)";
+    }
+    List<String> some = shown.stream().sorted().limit(12).toList();
+    if (some.isEmpty()) {
+      return "";
     }
     return " (" + String.join(", ", some) + (names.size() > some.size() ? ", ..." : "") + ")";
   }

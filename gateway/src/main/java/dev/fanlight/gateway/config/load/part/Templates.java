@@ -9,6 +9,7 @@ import dev.fanlight.gateway.value.template.PathTemplate;
 import dev.fanlight.gateway.value.template.TextTemplate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -142,12 +143,11 @@ public record Templates(
     if (expression != null
         && expression.plain() instanceof Expression.PathVariable(String name)
         && !variables.contains(name)) {
-      return node.unknown(
-          "a variable of the route's path" + References.list(variables), name, variables);
+      return unknown(node, "a variable of the route's path", name, variables);
     }
     String call = expression == null ? null : expression.call();
     if (call != null && !after.contains(call)) {
-      return node.unknown("a call named in after" + References.list(after), call, after);
+      return unknown(node, "a call named in after", call, after);
     }
     return expression;
   }
@@ -179,11 +179,15 @@ public record Templates(
     Set<String> unknown = new TreeSet<>(names);
     unknown.removeAll(known);
     for (String name : unknown) {
-      node.unknown(
-          "{" + name + "} to be one of the names that are bound here" + References.list(known),
-          name,
-          known);
+      unknown(node, "{" + name + "} to be one of the names that are bound here", name, known);
     }
     return unknown.isEmpty();
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals") // Null is safe as any type.
+  private static <T> @Nullable T unknown(
+      ConfigNode node, String expected, String name, Set<String> known) {
+    List<String> shown = node.open(known);
+    return node.unknown(expected + References.list(known, shown), name, shown);
   }
 }
