@@ -26,6 +26,8 @@ final class Substitution {
 
   private static final String EXPECTED_FILE =
       "a readable UTF-8 file, its path relative to this one";
+  private static final String NOT_HERE =
+      "no placeholder: only the configuration itself has them (a literal ${ is written $${)";
   private static final String TOO_MUCH =
       "placeholders that stand for at most " + MAX_IN_ALL + " characters in the whole file";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}?");
@@ -33,15 +35,16 @@ final class Substitution {
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
 
   private final Path folder;
-  private final Map<String, String> environment;
+  private final @Nullable Map<String, String> environment;
   private final Consumer<Path> reading;
-  private int putIn;
+  private long putIn;
 
   /**
    * @param folder what the paths of secret files are relative to
+   * @param environment null: placeholders are mistakes
    * @param reading is told of each secret file before it is read
    */
-  Substitution(Path folder, Map<String, String> environment, Consumer<Path> reading) {
+  Substitution(Path folder, @Nullable Map<String, String> environment, Consumer<Path> reading) {
     this.folder = folder;
     this.reading = reading;
     this.environment = environment;
@@ -87,6 +90,9 @@ final class Substitution {
   private record Value(String text, @Nullable String problem) {}
 
   private Value value(String placeholder, String inside) {
+    if (environment == null) {
+      return wrong(NOT_HERE);
+    }
     if (!placeholder.endsWith("}")) {
       return wrong("a closing } (a literal ${ is written $${)");
     }
@@ -113,7 +119,7 @@ final class Substitution {
       Path path = folder.resolve(name);
       reading.accept(path);
       String text = BoundedFile.readText(path, MAX_SECRET_BYTES);
-      return new Value(text.replaceFirst("\\r?\\n\\z", ""), null);
+      return new Value(text.replaceFirst("\\A\uFEFF", "").replaceFirst("\\r?\\n\\z", ""), null);
     } catch (BoundedFile.Refused refused) {
       return wrong(
           refused.isAbsent() ? EXPECTED_FILE : EXPECTED_FILE + ", not " + refused.getMessage());

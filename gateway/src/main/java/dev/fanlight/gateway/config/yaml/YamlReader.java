@@ -38,12 +38,15 @@ public final class YamlReader {
   private YamlReader() {}
 
   /**
-   * @param environment what placeholders may read
+   * @param environment what placeholders may read; null: there may be none
    * @param reading is told of the file, and of each that a placeholder names, before it is read
    * @return null when the file could not be read; the errors then say why
    */
   public static @Nullable Tree read(
-      Path file, Map<String, String> environment, Consumer<Path> reading, ConfigErrors errors) {
+      Path file,
+      @Nullable Map<String, String> environment,
+      Consumer<Path> reading,
+      ConfigErrors errors) {
     reading.accept(file);
     String text = text(file, errors);
     if (text == null) {

@@ -39,6 +39,16 @@ class EndpointsFileTest {
         .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
   }
 
+  /** It has no environment, so a default would always count. */
+  @ParameterizedTest
+  @ValueSource(strings = {"${HOST}", "${HOST:-10.0.0.1}", "${file:host}", "${HOST"})
+  void placeholder_isAMistake(String placeholder) throws Exception {
+    Files.writeString(folder.resolve("host"), "10.0.0.1");
+
+    assertThat(mistakes("- \"http://" + placeholder + ":80\"\n"))
+        .contains("endpoints.yaml:1: [0]: found \"http://${", "expected no placeholder");
+  }
+
   @Test
   void noMessageShowsAQuery() throws Exception {
     assertThat(mistakes("- http://10.0.0.1:80/?token=hunter2\n"))

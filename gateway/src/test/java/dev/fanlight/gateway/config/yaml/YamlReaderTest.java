@@ -36,6 +36,7 @@ class YamlReaderTest {
   @MethodSource
   void placeholders_areSubstitutedThenTyped(String yaml, String expected) throws Exception {
     Files.writeString(folder.resolve("secret.txt"), "two\nlines\n");
+    Files.writeString(folder.resolve("marked.txt"), "\uFEFFtwo\r\n");
 
     assertThat(json("x: " + yaml).get("x")).hasToString(expected);
   }
@@ -53,6 +54,7 @@ class YamlReaderTest {
         arguments("$A $$ $}", "\"$A $$ $}\""),
         arguments("${NONE:-http://a:1/b}", "\"http://a:1/b\""),
         arguments("${file:secret.txt}", "\"two\\nlines\""),
+        arguments("${file:marked.txt}", "\"two\""),
         arguments("{'${A}': x}", "{\"${A}\":\"x\"}"));
   }
 
@@ -118,6 +120,19 @@ class YamlReaderTest {
     assertThat(json("x: [" + "'${file:secret.txt}',".repeat(100) + "]").get("x")).hasSize(100);
     assertThat(problem("[" + "'${file:secret.txt}',".repeat(200) + "]"))
         .contains("placeholders that stand for at most 8388608 characters");
+  }
+
+  @Test
+  void boundOfPlaceholders_holdsForAllThatFollow() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("test.yaml"), "[" + "'${BIG}',".repeat(2_100) + "]");
+    ConfigErrors errors = new ConfigErrors("test.yaml");
+    Map<String, String> environment = Map.of("BIG", "s".repeat(1 << 20));
+
+    Tree tree = Objects.requireNonNull(YamlReader.read(file, environment, path -> {}, errors));
+
+    ConfigNode.root(new ReadContext(errors, Set.of(), new HashSet<>()), "", tree).json();
+    assertThat(errors.count()).isEqualTo(2_092);
   }
 
   @Test

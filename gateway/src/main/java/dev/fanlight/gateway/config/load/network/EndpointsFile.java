@@ -10,7 +10,6 @@ import dev.fanlight.gateway.config.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A file that is a list of endpoints. */
@@ -25,7 +24,7 @@ public final class EndpointsFile {
    */
   public static List<EndpointConfig> read(Path file, String scheme) throws ConfigException {
     ConfigErrors errors = new ConfigErrors(file.toString());
-    Tree tree = YamlReader.read(file, Map.of(), reading -> {}, errors);
+    Tree tree = YamlReader.read(file, null, reading -> {}, errors);
     List<EndpointConfig> endpoints = List.of();
     if (tree != null) {
       ReadContext reading = new ReadContext(errors, Set.of(), new HashSet<>());
