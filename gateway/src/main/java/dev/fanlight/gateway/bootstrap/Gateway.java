@@ -172,7 +172,7 @@ public final class Gateway {
         })
         .<Void>mapEmpty()
         .recover(
-            failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
+            failure -> generations.giveUp(next).transform(ended -> Future.failedFuture(failure)));
   }
 
   /** False when the gateway is being stopped; then nothing has changed. */

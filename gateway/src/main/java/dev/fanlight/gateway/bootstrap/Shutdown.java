@@ -85,7 +85,7 @@ final class Shutdown {
       finish(held, steps::closeLoops, REST);
       steps.closeLogs();
       end(held);
-    } catch (InterruptedException | RuntimeException failure) {
+    } catch (InterruptedException | RuntimeException | Error failure) {
       done.fail(failure);
     }
   }

@@ -20,14 +20,12 @@ import dev.fanlight.gateway.server.terms.TrustedProxies;
 import dev.fanlight.gateway.telemetry.trace.TracePolicy;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.call.CallTarget;
-import dev.fanlight.gateway.upstream.http.HttpConnections;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +47,7 @@ public final class Generation {
   private final GatewayConfig config;
   private final Shared shared;
   private final PluginParts plugins;
-  private final Map<String, SharedUpstream> upstreams = new LinkedHashMap<>();
+  private final Map<String, SharedUpstream> upstreams;
   private final Map<String, FilterChain> chains;
   private final Map<String, Bulkhead> routeBulkheads = new HashMap<>();
   private final Map<String, ListenerTerms> terms = new HashMap<>();
@@ -84,25 +82,13 @@ public final class Generation {
       terms.put(
           listener.name(), ListenerTerms.of(listener, config.tunnels(listener), trusted, same));
     }
-    for (UpstreamConfig upstream : config.upstreams().values()) {
-      SharedUpstream same = before == null ? null : before.upstreams.get(upstream.name());
-      boolean kept = same != null && same.serves(upstream);
-      upstreams.put(upstream.name(), kept ? same : upstream(upstream, same));
-    }
-  }
-
-  private SharedUpstream upstream(UpstreamConfig config, @Nullable SharedUpstream before) {
-    HttpConnections.prepare(config);
-    Bulkhead bulkhead = shared.bulkheads().get(config.name(), config.bulkhead());
-    SharedUpstream made =
-        new SharedUpstream(
-            config,
-            bulkhead,
-            shared.known().source(config),
-            shared.known().breaker(config, before),
-            shared.known().tunnels(config));
-    shared.known().open(made);
-    return made;
+    this.upstreams =
+        shared
+            .known()
+            .open(
+                config.upstreams().values(),
+                before == null ? Map.of() : before.upstreams,
+                shared.bulkheads());
   }
 
   /** From now on each upstream takes as many tunnels as this configuration says. */
@@ -115,13 +101,19 @@ public final class Generation {
    *
    * @param number counts the configurations since the start, from 1
    * @param before the current one, of which it takes over what has not changed
-   * @throws ConfigException when a plugin cannot be made as configured
+   * @throws ConfigException when a plugin cannot be made as configured; whatever is thrown, nothing
+   *     is left open
    */
   static Generation create(
       int number, GatewayConfig config, Shared shared, @Nullable Generation before)
       throws ConfigException {
     PluginParts plugins = PluginParts.create(config, shared);
-    return new Generation(number, config, shared, plugins, before);
+    try {
+      return new Generation(number, config, shared, plugins, before);
+    } catch (RuntimeException | Error broken) {
+      plugins.abandon();
+      throw broken;
+    }
   }
 
   public GatewayConfig config() {

@@ -173,6 +173,11 @@ public final class Generations {
             .compose(unused -> generation.onLoops(parts -> parts.disconnect(unused))));
   }
 
+  /** Ends one that was to be the next, unless a failure comes when it is the current one. */
+  public Future<Void> giveUp(Generation next) {
+    return next.equals(current) ? Future.succeededFuture() : end(next);
+  }
+
   /** What no other needs, goes; returns the upstreams whose connections are among that. */
   private synchronized Set<SharedUpstream> forget(Generation generation) {
     live.remove(generation);

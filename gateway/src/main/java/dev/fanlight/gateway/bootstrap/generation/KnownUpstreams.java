@@ -22,8 +22,11 @@ import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSource;
 import dev.fanlight.gateway.upstream.endpoint.Location;
 import dev.fanlight.gateway.upstream.health.UpstreamHealth;
+import dev.fanlight.gateway.upstream.http.HttpConnections;
 import dev.fanlight.gateway.upstream.http.probe.HttpProber;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +84,7 @@ final class KnownUpstreams {
   }
 
   /** Where the endpoints of that upstream are, for as long as a set of them is open. */
-  EndpointSource source(UpstreamConfig config) {
+  private EndpointSource source(UpstreamConfig config) {
     Key key = Key.of(config);
     return new EndpointSource() {
       @Override
@@ -158,8 +161,48 @@ final class KnownUpstreams {
         });
   }
 
+  /**
+   * What a configuration calls its upstreams: all of them by name, or none. If one cannot be
+   * opened, those that were opened before it are closed. Blocks.
+   *
+   * @param before those of the configuration before, which are kept where they serve this one, too
+   */
+  Map<String, SharedUpstream> open(
+      Collection<UpstreamConfig> wanted, Map<String, SharedUpstream> before, Bulkheads bulkheads) {
+    Map<String, SharedUpstream> all = new LinkedHashMap<>();
+    List<SharedUpstream> opened = new ArrayList<>();
+    try {
+      for (UpstreamConfig config : wanted) {
+        SharedUpstream same = before.get(config.name());
+        if (same != null && same.serves(config)) {
+          all.put(config.name(), same);
+        } else {
+          HttpConnections.prepare(config);
+          SharedUpstream made = make(config, same, bulkheads);
+          opened.add(made);
+          ask(made);
+          all.put(config.name(), made);
+        }
+      }
+      return all;
+    } catch (RuntimeException | Error broken) {
+      opened.forEach(this::close);
+      throw broken;
+    }
+  }
+
+  private SharedUpstream make(
+      UpstreamConfig config, @Nullable SharedUpstream before, Bulkheads bulkheads) {
+    return new SharedUpstream(
+        config,
+        bulkheads.get(config.name(), config.bulkhead()),
+        source(config),
+        breaker(config, before),
+        tunnels(config));
+  }
+
   /** From now on its endpoints are asked whether they work, if they are to be. Blocks. */
-  void open(SharedUpstream upstream) {
+  private void ask(SharedUpstream upstream) {
     UpstreamConfig config = upstream.config();
     HealthConfig health = config.care().health();
     if (health != null) {
@@ -183,7 +226,7 @@ final class KnownUpstreams {
    *
    * @param before of the configuration before; it goes on if it has the same settings
    */
-  @Nullable CircuitBreaker breaker(UpstreamConfig config, @Nullable SharedUpstream before) {
+  private @Nullable CircuitBreaker breaker(UpstreamConfig config, @Nullable SharedUpstream before) {
     CircuitBreakerConfig wanted = config.care().circuitBreaker();
     if (wanted == null) {
       return null;
@@ -196,7 +239,7 @@ final class KnownUpstreams {
   }
 
   /** The limit of the tunnels to that upstream, and those that are open. */
-  synchronized CountLimit tunnels(UpstreamConfig config) {
+  private synchronized CountLimit tunnels(UpstreamConfig config) {
     return tunnels.computeIfAbsent(
         config.name(), name -> new CountLimit(config.bounds().tunnels()));
   }

@@ -57,7 +57,7 @@ public record ServingLoop(
   private static <T> void run(Supplier<Future<T>> step, Promise<T> done) {
     try {
       step.get().onComplete(done);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       done.fail(broken);
     }
   }

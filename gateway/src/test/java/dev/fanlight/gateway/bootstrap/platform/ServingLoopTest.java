@@ -3,6 +3,7 @@ package dev.fanlight.gateway.bootstrap.platform;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import io.vertx.core.Future;
@@ -42,6 +43,20 @@ class ServingLoopTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> broken.await(20, SECONDS))
         .withMessage("broken");
+  }
+
+  @Test
+  void call_thatThrowsAnError_fails() {
+    LinkageError broken = new LinkageError("broken");
+
+    Future<Void> call =
+        loops
+            .getFirst()
+            .call(() -> {
+              throw broken;
+            });
+
+    assertThatThrownBy(() -> call.await(20, SECONDS)).isSameAs(broken);
   }
 
   @Test

@@ -1,0 +1,133 @@
+package dev.fanlight.gateway.whole.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.GatewayConfig.Plugins;
+import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig;
+import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
+import dev.fanlight.gateway.filter.load.TestJar;
+import dev.fanlight.gateway.whole.Http1Upstream;
+import dev.fanlight.gateway.whole.Stage;
+import dev.fanlight.gateway.whole.TestGateway;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A defect of the gateway comes in the middle of a reload. */
+class BrokenReloadTest {
+  @RegisterExtension static final Stage stage = new Stage();
+
+  private static final String PLUGIN =
+      """
+      context.meters().gauge("made", "Always 1", () -> 1);
+      return (Filter) (exchange, chain) -> chain.proceed(exchange);
+      """;
+
+  private static final String ROUTE = "routes: [{name: a, match: {path: /a}, respond: {}}]\n";
+
+  @TempDir Path folder;
+
+  private final Http1Upstream upstream = stage.upstream();
+
+  @BeforeEach
+  void pack() throws Exception {
+    TestJar.plugin("Measuring", "measuring", PLUGIN)
+        .write(Files.createDirectories(folder.resolve("plugins")).resolve("measuring.jar"));
+    upstream.on("/x", call -> call.answer(200, "ok"));
+  }
+
+  private String yaml() {
+    return """
+    plugin_folders: [%s]
+    upstreams:
+      up: {url: "%s"}
+      last: {url: "http://127.0.0.1:1"}
+    routes:
+      - {name: x, match: {path: /**}, plugins: [{name: measuring, config: {word: a}}], proxy: {upstream: up}}
+    """
+        .formatted(folder.resolve("plugins"), upstream.url());
+  }
+
+  /** Its last upstream has no endpoint, which no file can say. */
+  private static GatewayConfig withoutEndpoint(GatewayConfig config) {
+    Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>(config.upstreams());
+    UpstreamConfig last = upstreams.get("last");
+    Service own = last.service();
+    Service none =
+        new Service(
+            List.of(),
+            null,
+            own.protocol(),
+            own.balance(),
+            own.host(),
+            own.tls(),
+            own.deadlineHeader());
+    upstreams.put(
+        "last",
+        new UpstreamConfig(
+            "last",
+            none,
+            last.timeouts(),
+            last.bulkhead(),
+            last.attempts(),
+            last.bounds(),
+            last.care()));
+    return with(config, upstreams, config.plugins());
+  }
+
+  /** Its threshold has more nanoseconds than a number can have. */
+  private static GatewayConfig withEndlessThreshold(GatewayConfig config) {
+    Plugins own = config.plugins();
+    Plugins endless =
+        new Plugins(own.everywhere(), own.folders(), own.pools(), Duration.ofDays(400 * 365));
+    return with(config, config.upstreams(), endless);
+  }
+
+  private static GatewayConfig with(
+      GatewayConfig config, Map<String, UpstreamConfig> upstreams, Plugins plugins) {
+    return new GatewayConfig(
+        config.listeners(),
+        config.clients(),
+        upstreams,
+        config.routes(),
+        plugins,
+        config.operation(),
+        config.source());
+  }
+
+  @Test
+  void generationThatCannotBeMade_leavesNothingOpen() throws ConfigException {
+    TestGateway gateway = stage.gateway(ROUTE);
+    GatewayConfig broken = withoutEndpoint(TestGateway.config(yaml()));
+
+    assertThatThrownBy(gateway.reload(broken)::join)
+        .hasCauseInstanceOf(IndexOutOfBoundsException.class);
+
+    assertThat(gateway.generations()).isEqualTo(1);
+    assertThat(gateway.admin("/metrics")).doesNotContain("measuring");
+    gateway.reloaded(yaml());
+    assertThat(stage.client(gateway).get("/x").body()).isEqualTo("ok");
+    assertThat(gateway.metrics().sum("fanlight_plugin_measuring_made")).isEqualTo(1);
+  }
+
+  @Test
+  void failureAfterItCounts_doesNotEndTheCurrentGeneration() throws ConfigException {
+    TestGateway gateway = stage.gateway(ROUTE);
+    GatewayConfig broken = withEndlessThreshold(TestGateway.config(yaml()));
+
+    assertThatThrownBy(gateway.reload(broken)::join).hasCauseInstanceOf(ArithmeticException.class);
+
+    assertThat(stage.client(gateway).get("/x").body()).isEqualTo("ok");
+    assertThat(gateway.admin("/metrics")).contains("fanlight_plugin_measuring_made");
+  }
+}
