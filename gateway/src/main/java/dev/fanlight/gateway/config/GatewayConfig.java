@@ -7,6 +7,7 @@ import dev.fanlight.gateway.config.yaml.Paths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,16 @@ public record GatewayConfig(
     listeners = List.copyOf(listeners);
     upstreams = Collections.unmodifiableMap(new LinkedHashMap<>(upstreams));
     routes = List.copyOf(routes);
+    source = new Source(source.lines, source.examples, source.placed, places(routes));
+  }
+
+  /** Of routes of one name, which is a mistake, the first one counts. */
+  private static Map<String, String> places(List<RouteConfig> routes) {
+    Map<String, String> places = new HashMap<>();
+    for (int i = 0; i < routes.size(); i++) {
+      places.putIfAbsent(routes.get(i).name(), "routes[" + i + "]");
+    }
+    return places;
   }
 
   /** The lines of the keys of the file. */
@@ -45,12 +56,7 @@ public record GatewayConfig(
 
   /** The path of a route in the file, such as {@code routes[2]}. */
   public String place(RouteConfig route) {
-    for (int i = 0; i < routes.size(); i++) {
-      if (routes.get(i).name().equals(route.name())) {
-        return "routes[" + i + "]";
-      }
-    }
-    return "routes";
+    return source.routes.getOrDefault(route.name(), "routes");
   }
 
   /** The path of an upstream in the file, such as {@code upstreams.users}. */
@@ -64,11 +70,19 @@ public record GatewayConfig(
    * @param lines of its keys
    * @param examples command lines to try, of the key {@code x-try}
    * @param placed texts that are not in the file, because placeholders made them; lower case
+   * @param routes the path of each route in the file, by its name
    */
-  public record Source(Lines lines, List<String> examples, Set<String> placed) {
+  public record Source(
+      Lines lines, List<String> examples, Set<String> placed, Map<String, String> routes) {
     public Source {
       examples = List.copyOf(examples);
       placed = Set.copyOf(placed);
+      routes = Map.copyOf(routes);
+    }
+
+    /** Of a file whose routes are not known yet. */
+    public Source(Lines lines, List<String> examples, Set<String> placed) {
+      this(lines, examples, placed, Map.of());
     }
 
     /** Whether that is a text of a placeholder, or a path that ends with one. */

@@ -74,13 +74,24 @@ public final class TurnAdvice {
     return together(atOnce).compareTo(first.deadline()) <= 0;
   }
 
+  /** How many at once are enough, where those of the file are too few. Less time is with more. */
+  private int enough() {
+    int few = first.atOnce();
+    int enough = Integer.MAX_VALUE;
+    while (enough - few > 1) {
+      int middle = few + (enough - few) / 2;
+      if (fits(middle)) {
+        enough = middle;
+      } else {
+        few = middle;
+      }
+    }
+    return enough;
+  }
+
   private void addTo(List<ConfigAdvice> advice) {
     if (fits(first.atOnce())) {
       return;
-    }
-    int enough = first.atOnce();
-    while (!fits(enough)) {
-      enough++;
     }
     String message =
         "one request of route %s may make %s, %d at once, which may take %s together, and the deadline is %s, so the last ones get no time"
@@ -92,7 +103,7 @@ public final class TurnAdvice {
                 Shown.time(first.deadline()));
     String remedy =
         "set concurrency: %d, shorter timeouts of the calls, or timeout: %s on the route"
-            .formatted(enough, Shown.time(together(first.atOnce())));
+            .formatted(enough(), Shown.time(together(first.atOnce())));
     String path = first.routeAt() + ".fan_out.concurrency";
     advice.add(first.lines().advice("turns_beyond_deadline", path, message, remedy));
   }
