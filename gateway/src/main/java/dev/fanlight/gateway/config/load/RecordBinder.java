@@ -24,6 +24,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordBinder {
   /** Records that are written as one word. */
   private static final Set<Class<?>> SCALARS = Set.of(ByteSize.class, UpstreamName.class);
+
+  /** Of names, in a message. */
+  private static final int MOST_SHOWN = 12;
 
   private final Path folder;
   private final Set<String> upstreams;
@@ -151,10 +156,18 @@ public final class RecordBinder {
       return program(node);
     }
     if (type == Path.class) {
-      String text = node.text();
-      return text == null ? null : folder.resolve(text).normalize();
+      return path(node);
     }
     throw new IllegalArgumentException("no configuration can be read into " + type.getTypeName());
+  }
+
+  private @Nullable Path path(ConfigNode node) {
+    String text = node.text();
+    try {
+      return text == null ? null : folder.resolve(text).normalize();
+    } catch (InvalidPathException malformed) {
+      return node.error("a path");
+    }
   }
 
   private static @Nullable JsonObject object(ConfigNode node) {
@@ -178,8 +191,10 @@ public final class RecordBinder {
     if (name == null || upstreams.contains(name)) {
       return name == null ? null : new UpstreamName(name);
     }
-    String known = upstreams.isEmpty() ? "" : ": " + String.join(", ", upstreams);
-    return node.unknown("an upstream" + known, name, upstreams);
+    String some = upstreams.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+    String more = upstreams.size() > MOST_SHOWN ? ", ..." : "";
+    return node.unknown(
+        "an upstream" + (some.isEmpty() ? "" : ": " + some + more), name, upstreams);
   }
 
   private static @Nullable URI uri(ConfigNode node) {

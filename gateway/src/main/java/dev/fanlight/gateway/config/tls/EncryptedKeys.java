@@ -50,7 +50,8 @@ final class EncryptedKeys {
       return cipher.doFinal(key.getEncryptedData());
     } catch (BadPaddingException wrong) {
       throw wrongPassword();
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      // The last is said of an empty salt, and of no iterations.
       throw unknown();
     }
   }

@@ -210,4 +210,31 @@ class ConfigLoaderTest {
   private static Duration millis(long millis) {
     return Duration.ofMillis(millis);
   }
+
+  @Test
+  void headersOfProbes_mayBeNumbers() throws Exception {
+    GatewayConfig config =
+        load(
+            """
+            listeners: [{name: public, port: 0}]
+            upstreams: {a: {url: "http://127.0.0.1:1", health: {path: /, headers: {x-n: 5}}}}
+            routes: []
+            """);
+
+    assertThat(config.upstreams().get("a").care().health().probe()).asString().contains("x-n=5");
+  }
+
+  @Test
+  void pathOfAVeryLongSegment_isRead() throws Exception {
+    String path = "/" + "a%41".repeat(100_000);
+
+    assertThat(
+            load("""
+            listeners: [{name: public, port: 0}]
+            routes: [{name: a, match: {path: "%s"}, respond: {}}]
+            """
+                    .formatted(path))
+                .routes())
+        .hasSize(1);
+  }
 }

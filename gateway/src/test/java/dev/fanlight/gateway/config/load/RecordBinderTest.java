@@ -53,6 +53,8 @@ class RecordBinderTest extends RecordBinderScene {
 
   record Empty() {}
 
+  record Folders(Path one) {}
+
   record Open(Duration window, CharSequence cost, @Nullable CharSequence absent) {}
 
   record Service(URI url, ByteSize maxBody, @Nullable ByteSize held, List<URI> others) {}
@@ -206,6 +208,12 @@ class RecordBinderTest extends RecordBinderScene {
         .containsExactly(
             "5: plugins[0].config: found a mapping, expected values the plugin accepts (the key"
                 + " '${KEY}' is too short)");
+  }
+
+  @Test
+  void pathThatNoFileCanHave_isReported() throws Exception {
+    assertThat(errors(Folders.class, plugin("one: \"a\\0b\"", Map.of())))
+        .containsExactly("6: plugins[0].config.one: found \"a?b\", expected a path");
   }
 
   @Test

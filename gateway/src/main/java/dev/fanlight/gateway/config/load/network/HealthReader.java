@@ -104,10 +104,14 @@ final class HealthReader {
 
   private static String text(ConfigNode node, Pattern form, String expected) {
     String text = node.text();
-    if (text != null && !form.matcher(text).matches()) {
+    return text == null ? "" : checked(node, text, form, expected);
+  }
+
+  private static String checked(ConfigNode node, String text, Pattern form, String expected) {
+    if (!form.matcher(text).matches()) {
       node.error(expected);
     }
-    return text == null ? "" : text;
+    return text;
   }
 
   private static @Nullable String host(ConfigNode node) {
@@ -125,8 +129,12 @@ final class HealthReader {
       if (!Tokens.isSettable(name)) {
         value.error(Tokens.SETTABLE_EXPECTED);
       }
-      headers.put(
-          name.toLowerCase(Locale.ROOT), text(value, VALUE, "text that a header field can carry"));
+      String text = value.anyText();
+      if (text != null) {
+        headers.put(
+            name.toLowerCase(Locale.ROOT),
+            checked(value, text, VALUE, "text that a header field can carry"));
+      }
     });
     return headers;
   }

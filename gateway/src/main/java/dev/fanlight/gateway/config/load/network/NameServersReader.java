@@ -48,7 +48,8 @@ public final class NameServersReader {
       return text + ':' + DEFAULT_PORT;
     }
     Matcher parts = WITH_PORT.matcher(text);
-    if (!parts.matches() || Integer.parseInt(parts.group(2)) > 0xFFFF) {
+    int port = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
+    if (port < 1 || port > 0xFFFF) {
       return null;
     }
     String host = parts.group(1);
