@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +98,56 @@ class SchemaTest {
         .toList();
   }
 
+  /** A placeholder may stand for any of the words that a value may be. */
+  @Test
+  void wherever_aWordIsChosen_aPlaceholderMayStand() throws IOException {
+    ObjectNode root = (ObjectNode) new ObjectMapper().readTree(FILE.toFile());
+    Map<String, ObjectNode> choices = new LinkedHashMap<>();
+    collectChoices(root, "", choices);
+
+    assertThat(choices).hasSizeGreaterThan(20);
+    assertThat(choices)
+        .allSatisfy((path, choice) -> {
+          ObjectNode alone = choice.deepCopy().set("$defs", root.get("$defs"));
+          assertThat(schema(alone.toString()).validate("\"${WORD}\"", InputFormat.JSON))
+              .as(path)
+              .isEmpty();
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.3", "'1.3'", "\"${VERSION}\""})
+  void minVersion_isTextOrANumber(String written, @TempDir Path folder) throws IOException {
+    Path file = folder.resolve("it.yaml");
+    Files.writeString(
+        file,
+        "listeners: [{name: a, port: 1, tls: {cert: a, key: b, min_version: %s}}]\nroutes: []"
+            .formatted(written));
+
+    assertThat(validate(file)).noneMatch(mistake -> mistake.contains("min_version"));
+  }
+
+  /** The parts of a schema that list words, by their paths. */
+  private static void collectChoices(
+      JsonNode schema, String path, Map<String, ObjectNode> choices) {
+    boolean isOption = path.endsWith("]");
+    if (schema instanceof ObjectNode part && !isOption && listsWords(part)) {
+      choices.put(path, part);
+    }
+    if (schema.isArray()) {
+      for (int i = 0; i < schema.size(); i++) {
+        collectChoices(schema.get(i), path + "[" + i + "]", choices);
+      }
+    }
+    schema
+        .properties()
+        .forEach(entry -> collectChoices(entry.getValue(), path + "." + entry.getKey(), choices));
+  }
+
+  private static boolean listsWords(JsonNode schema) {
+    return schema.has("enum") || schema.path("anyOf").valueStream().anyMatch(it -> it.has("enum"));
+  }
+
   private static Set<String> difference(Set<String> all, Set<String> without) {
     Set<String> difference = new TreeSet<>(all);
     difference.removeAll(without);
@@ -131,12 +183,14 @@ class SchemaTest {
   }
 
   private static List<String> validate(Path file) throws IOException {
-    Schema schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(Files.readString(FILE), InputFormat.JSON);
-    return schema.validate(json(file).toString(), InputFormat.JSON).stream()
+    return schema(Files.readString(FILE)).validate(json(file).toString(), InputFormat.JSON).stream()
         .map(Object::toString)
         .toList();
+  }
+
+  private static Schema schema(String text) {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(text, InputFormat.JSON);
   }
 
   private static JsonNode json(Path file) {
