@@ -81,6 +81,8 @@ public final class Main {
     return new CommandLine(new Main(out, err))
         .setOut(out)
         .setErr(err)
+        // What begins with @ is an argument, such as a body, and names no file of arguments.
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(complaints)
         .setExecutionExceptionHandler(complaints);
   }

@@ -98,6 +98,15 @@ class RoutesCommandTest extends CommandScene {
   }
 
   @Test
+  void routes_takesABodyThatBeginsWithAtAsItIs() throws IOException {
+    String body = "@" + file("body.txt", "--all");
+
+    assertThat(execute("routes", file(), "POST", "/echo/1", "-d", body)).isZero();
+
+    assertThat(out.toString()).contains("answers 413 payload_too_large");
+  }
+
+  @Test
   void routes_tellsAMoreSpecificRouteFromOneThatOnlyStandsBefore() throws IOException {
     assertThat(execute("routes", file(), "GET", "/echo/a")).isZero();
 

@@ -70,7 +70,9 @@ public final class Wording {
           case LT -> "below";
           case LTE -> "at most";
         };
-    return "be " + than + " " + bound.toPlainString();
+    // An exponent may stand for a million zeros.
+    boolean isLong = Math.abs(bound.scale()) > LONGEST;
+    return "be " + than + " " + shown(isLong ? bound.toString() : bound.toPlainString());
   }
 
   private static String joined(List<Condition> conditions, String word) {
@@ -133,7 +135,8 @@ public final class Wording {
   }
 
   public static String shown(String text, int longest) {
-    String cut = text.length() <= longest ? text : text.substring(0, longest) + "...";
-    return Printable.of(Secrets.masked(cut));
+    // A password is known by what follows it, which a cut may take away.
+    String masked = Printable.of(Secrets.masked(text));
+    return masked.length() <= longest ? masked : masked.substring(0, longest) + "...";
   }
 }
