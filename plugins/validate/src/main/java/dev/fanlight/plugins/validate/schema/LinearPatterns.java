@@ -16,6 +16,12 @@ final class LinearPatterns implements RegularExpressionFactory {
   private static final java.util.regex.Pattern ESCAPED =
       java.util.regex.Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u([0-9a-fA-F]{4})");
 
+  /** More take megabytes of memory. */
+  private static final int MOST_STEPS = 50_000;
+
+  /** More take a deep stack. */
+  private static final int DEEPEST = 100;
+
   /** Of the check that runs on a thread. A pattern is given nothing but a text. */
   private static final ThreadLocal<@Nullable BooleanSupplier> OVER = new ThreadLocal<>();
 
@@ -28,6 +34,12 @@ final class LinearPatterns implements RegularExpressionFactory {
 
   @Override
   public RegularExpression getRegularExpression(String pattern) {
+    PatternSteps steps = new PatternSteps(pattern);
+    if (steps.all() > MOST_STEPS || steps.depth() > DEEPEST) {
+      throw new IllegalArgumentException(
+          "a pattern has more than %d steps, or groups that nest deeper than %d"
+              .formatted(MOST_STEPS, DEEPEST));
+    }
     try {
       Pattern compiled = Pattern.compile(ESCAPED.matcher(pattern).replaceAll("$1\\\\x{$2}"));
       largest.accumulateAndGet(compiled.programSize(), Math::max);

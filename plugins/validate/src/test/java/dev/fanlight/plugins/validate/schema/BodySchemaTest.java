@@ -46,6 +46,8 @@ class BodySchemaTest {
         "{\"pattern\": \"^\\\\u00e9$\"}                         | \"\u00e9\"             | true",
         "{\"pattern\": \"^\\\\p{L}+$\"}                         | \"\u00e9t\u00e9\"      | true",
         "{\"pattern\": \"^a$\"}                                 | \"a\\n\"               | false",
+        "{\"pattern\": \"^([a-z]{1,63}[.]){1,100}$\"}          | \"a.b.\"               | true",
+        "{\"pattern\": \"^(\\\\u9999?[{1000}]?[(]?){1,40}$\"} | \"{(0\"                | true",
         "{\"patternProperties\": {\"^x-\": false}}              | {\"x-a\": 1}           | false",
         "{\"propertyNames\": {\"pattern\": \"^[a-z]+$\"}}       | {\"A\": 1}             | false",
         "{\"required\": [\"a\"]}                                | {}                     | false",
@@ -185,6 +187,9 @@ class BodySchemaTest {
         "{\"$ref\": \"#/$defs/none\"}",
         "{\"pattern\": \"(?=a)b\"}",
         "{\"pattern\": \"(\"}",
+        "{\"pattern\": \"(a{1000}){1000}\"}",
+        "{\"pattern\": \"((ab?){1,300}c){1,300}\"}",
+        "{\"patternProperties\": {\"((a{50}){50}){50}\": {}}}",
         "[]",
         "1"
       })
