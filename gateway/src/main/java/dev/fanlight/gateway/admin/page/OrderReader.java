@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads orders: JSON as RFC 8259 has it, in UTF-8, with nothing twice and nothing beside it. */
 final class OrderReader {
   private static final JsonFactory STRICT =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // The factory would keep the names of all orders.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
   private static final Pattern TYPE =
       Pattern.compile("(?i)application/json[ \\t]*(;[ \\t]*charset=\"?utf-8\"?[ \\t]*)?");
 

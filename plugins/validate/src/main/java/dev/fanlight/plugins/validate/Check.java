@@ -43,6 +43,7 @@ final class Check {
   private final JsonReader reader;
   private final int maxErrors;
   private final PluginContext context;
+  private final TreeMemory trees;
   private final LongSupplier nanos;
 
   /**
@@ -53,12 +54,14 @@ final class Check {
     this.reader = new JsonReader(config.maxDepth());
     this.maxErrors = config.maxErrors();
     this.context = context;
+    this.trees = TreeMemory.of(context);
     this.nanos = nanos;
   }
 
   /**
    * Completes with the violations, or fails with a {@link MalformedException}, a {@link
-   * TooCostlyException}, or because the pool has no room. The end of the exchange ends the check.
+   * TooCostlyException}, or because the pool or the memory for trees has no room. The end of the
+   * exchange ends the check.
    */
   Future<List<Violation>> of(Buffer body, Exchange exchange) {
     Future<List<Violation>> atOnce = onLoop(body);
@@ -101,7 +104,12 @@ final class Check {
       if (over.getAsBoolean()) {
         throw new TooCostlyException(); // before the body is read
       }
-      return schema.check(reader.read(body), new Bounds(STEPS_ON_POOL, maxErrors, over));
+      long tree = trees.take(body.length());
+      try {
+        return schema.check(reader.read(body), new Bounds(STEPS_ON_POOL, maxErrors, over));
+      } finally {
+        trees.giveBack(tree);
+      }
     });
   }
 

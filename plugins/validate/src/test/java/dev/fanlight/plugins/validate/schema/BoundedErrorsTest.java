@@ -1,13 +1,12 @@
 package dev.fanlight.plugins.validate.schema;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.fanlight.plugins.validate.SmallHeap;
 import io.vertx.core.buffer.Buffer;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,19 +136,7 @@ class BoundedErrorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "\"unevaluatedProperties\": false,"})
   void aTreeThatCostsMost_takesLittleMemory(String more) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx40m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                InSmallHeap.class.getName(),
-                more)
-            .redirectErrorStream(true)
-            .start();
-
-    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+    assertThat(SmallHeap.run(40, InSmallHeap.class, more))
         .endsWith("the body takes too many steps to be checked");
   }
 

@@ -1,0 +1,113 @@
+package dev.fanlight.plugins.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.testkit.FakeExchange;
+import dev.fanlight.plugin.testkit.FakePluginContext;
+import dev.fanlight.plugins.validate.schema.JsonReader;
+import dev.fanlight.plugins.validate.schema.Violation;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients choose the bodies, and the bodies do not choose how much memory there is for them. */
+class BoundedMemoryTest {
+  private static final int LARGE = 1 << 20;
+  private static final int THREADS = 8;
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(THREADS));
+  private final FakePluginContext context = new FakePluginContext("validate", vertx);
+
+  @AfterEach
+  void stop() {
+    vertx.close().await();
+  }
+
+  private static Future<List<Violation>> check(FakePluginContext context, String body) {
+    SchemaSource source = new SchemaSource(new JsonObject("{\"type\": \"array\"}"), null);
+    ValidateConfig config =
+        new ValidateConfig(source.schema(), null, null, null, null, null, null, null);
+    return new Check(source, config, context, () -> 0)
+        .of(Buffer.buffer(body), FakeExchange.post("/", body));
+  }
+
+  private static String emptyObjects(int length) {
+    return "[" + "{},".repeat(length / 3) + "{}]";
+  }
+
+  @Test
+  void names_areForgotten() throws Exception {
+    assertThat(SmallHeap.run(40, ManyNames.class)).endsWith("read 200");
+  }
+
+  static final class ManyNames {
+    private ManyNames() {}
+
+    public static void main(String[] none) throws Exception {
+      JsonReader reader = new JsonReader(64);
+      int read = 0;
+      for (int i = 0; i < 200; i++) {
+        read += reader.read(Buffer.buffer("{\"" + i + "x".repeat(LARGE) + "\":1}")).size();
+      }
+      System.out.print("read " + read);
+    }
+  }
+
+  @Test
+  void trees_ofManyBodies_haveRoomOrAreNotRead() throws Exception {
+    assertThat(SmallHeap.run(100, ManyTrees.class)).endsWith("checked or overloaded: 8");
+  }
+
+  static final class ManyTrees {
+    private ManyTrees() {}
+
+    public static void main(String[] none) {
+      Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(THREADS));
+      FakePluginContext context = new FakePluginContext("validate", vertx);
+      String body = emptyObjects(LARGE);
+      List<Future<List<Violation>>> checks =
+          IntStream.range(0, THREADS).mapToObj(i -> check(context, body)).toList();
+      Future.join(checks).otherwiseEmpty().await();
+      long good =
+          checks.stream().filter(check -> check.succeeded() || isOverloaded(check.cause())).count();
+      System.out.print("checked or overloaded: " + good);
+      System.out.flush();
+      vertx.close().await();
+    }
+  }
+
+  private static boolean isOverloaded(Throwable failure) {
+    return failure instanceof GatewayError error && error.code() == ErrorCode.OVERLOADED;
+  }
+
+  @Test
+  void aLargeBody_isOverloaded_whileOthersTakeAllTheMemory() {
+    context.shared(TreeMemory.TREES, AtomicLong::new).set(Long.MAX_VALUE / 2);
+
+    Future<List<Violation>> check = check(context, emptyObjects(LARGE));
+
+    assertThatThrownBy(check::await)
+        .isInstanceOfSatisfying(
+            GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED));
+  }
+
+  @Test
+  void aTree_isGivenBack_alsoIfTheBodyIsNoJson() {
+    AtomicLong trees = context.shared(TreeMemory.TREES, AtomicLong::new);
+
+    assertThat(check(context, emptyObjects(LARGE)).await()).isEmpty();
+    assertThatThrownBy(check(context, "[" + " ".repeat(LARGE))::await).isNotNull();
+
+    assertThat(trees).hasValue(0);
+  }
+}
