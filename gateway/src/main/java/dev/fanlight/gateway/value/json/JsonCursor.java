@@ -1,11 +1,19 @@
 package dev.fanlight.gateway.value.json;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 
 /** Walks over the bytes of a valid JSON text, without recursion and without a tree. */
 final class JsonCursor {
+  private static final int LONGEST_INDEX = 9;
+
   private final byte[] json;
   private int at;
+
+  /** Of the last key, its quotes included. */
+  private int keyStart;
+
+  private int keyEnd;
 
   /** Stands at the whole value. */
   JsonCursor(Buffer json) {
@@ -22,7 +30,8 @@ final class JsonCursor {
   }
 
   /**
-   * Goes into a member of the object or list here, which an index names in a list.
+   * Goes into a member of the object or list here, which an index names in a list. Of members of
+   * one name the last counts.
    *
    * @return whether there is such a member; if not, the cursor stands anywhere
    */
@@ -31,15 +40,32 @@ final class JsonCursor {
       return false;
     }
     boolean object = isObject();
+    int wanted = index(token);
     int index = 0;
+    int found = -1;
     for (boolean more = open(); more; more = next()) {
-      String name = object ? Json.key(key()) : String.valueOf(index++);
-      if (name.equals(token)) {
-        return true;
+      if (object) {
+        key();
+      }
+      if (object ? isKey(token) : index++ == wanted) {
+        found = at;
       }
       skip();
     }
-    return false;
+    if (found >= 0) {
+      at = found;
+    }
+    return found >= 0;
+  }
+
+  /** The place that a token names in a list; -1 when it names none. */
+  private static int index(String token) {
+    boolean digits = !token.isEmpty() && token.length() <= LONGEST_INDEX;
+    for (int i = 0; digits && i < token.length(); i++) {
+      digits = token.charAt(i) >= '0' && token.charAt(i) <= '9';
+    }
+    boolean padded = token.length() > 1 && token.charAt(0) == '0';
+    return digits && !padded ? Integer.parseInt(token) : -1;
   }
 
   /**
@@ -77,23 +103,38 @@ final class JsonCursor {
     return true;
   }
 
-  /** The key here, in its quotes; the cursor stands at its value then. */
-  Buffer key() {
-    int start = at;
+  /** Goes behind the key here, to its value. */
+  void key() {
+    keyStart = at;
     string();
-    Buffer key = Buffer.buffer(at - start).appendBytes(json, start, at - start);
+    keyEnd = at;
     space();
     // The colon.
     at++;
     space();
-    return key;
   }
 
-  /** The bytes of the value here; the cursor stands behind it then. */
-  Buffer copy() {
+  /** Whether the last key stands for that name. */
+  boolean isKey(String name) {
+    return Json.isName(json, keyStart + 1, keyEnd - 1, name);
+  }
+
+  /** The name that the last key stands for. */
+  String name() {
+    int start = keyStart + 1;
+    return Json.unescaped(new String(json, start, keyEnd - 1 - start, StandardCharsets.UTF_8));
+  }
+
+  /** Adds the last key, in its quotes. */
+  void copyKey(Buffer to) {
+    to.appendBytes(json, keyStart, keyEnd - keyStart);
+  }
+
+  /** Adds the bytes of the value here; the cursor stands behind it then. */
+  void copy(Buffer to) {
     int start = at;
     int end = skip();
-    return Buffer.buffer(end - start).appendBytes(json, start, end - start);
+    to.appendBytes(json, start, end - start);
   }
 
   /**

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -81,28 +80,18 @@ public final class JsonDocument {
   }
 
   private int member(int object, String name) {
-    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
     int place = -1;
     int at = space(object + 1);
     while (text[at] == '"') {
       int end = skip(at);
       int value = space(space(end) + 1);
-      if (isName(at + 1, end - 1, wanted, name)) {
+      if (Json.isName(text, at + 1, end - 1, name)) {
         place = value;
       }
       at = space(skip(value));
       at = text[at] == ',' ? space(at + 1) : at;
     }
     return place;
-  }
-
-  private boolean isName(int from, int to, byte[] wanted, String name) {
-    for (int i = from; i < to; i++) {
-      if (text[i] == '\\') {
-        return read(from - 1, to + 1).textValue().equals(name);
-      }
-    }
-    return Arrays.equals(text, from, to, wanted, 0, wanted.length);
   }
 
   private int element(int array, int index) {

@@ -86,7 +86,7 @@ public final class Shape {
   /** What is left of the value at the cursor, which stands behind it then. */
   private static void write(JsonCursor in, Rule rule, boolean kept, Output out) {
     if (rule.isEmpty() || !in.isContainer()) {
-      out.add(in.copy());
+      out.value(in);
     } else if (in.isObject()) {
       object(in, rule, kept, out);
     } else {
@@ -98,8 +98,8 @@ public final class Shape {
     out.add("{");
     String before = "";
     for (boolean more = in.open(); more; more = in.next()) {
-      Buffer written = in.key();
-      String name = Json.key(written);
+      in.key();
+      String name = in.name();
       Rule member = rule.members.get(name);
       if (rule.gives(name) || !leaves(in, member, kept)) {
         in.skip();
@@ -107,10 +107,15 @@ public final class Shape {
       }
       out.add(before);
       before = ",";
-      if (member == null) {
-        out.add(written).add(":").add(in.copy());
+      if (member == null || member.renamed == null) {
+        out.key(in);
       } else {
-        out.add(member.renamed == null ? written : member.renamed).add(":");
+        out.add(member.renamed);
+      }
+      out.add(":");
+      if (member == null) {
+        out.value(in);
+      } else {
         write(in, member, kept || member.kept, out);
       }
     }
@@ -128,7 +133,7 @@ public final class Shape {
       out.add(before);
       before = ",";
       if (rule.each == null) {
-        out.add(in.copy());
+        out.value(in);
       } else {
         write(in, rule.each, kept || rule.each.kept, out);
       }
@@ -207,19 +212,31 @@ public final class Shape {
 
   /** What is left so far. */
   private record Output(Buffer bytes, long most) {
-    Output add(Buffer more) {
+    void key(JsonCursor in) {
+      in.copyKey(bytes);
+      check();
+    }
+
+    void value(JsonCursor in) {
+      in.copy(bytes);
+      check();
+    }
+
+    void add(Buffer more) {
       bytes.appendBuffer(more);
+      check();
+    }
+
+    private void check() {
       if (bytes.length() > most) {
         throw GatewayError.of(
             ErrorCode.UPSTREAM_BODY_TOO_LARGE,
             "the names that shape gives make a body more than twice as large");
       }
-      return this;
     }
 
-    Output add(String more) {
+    void add(String more) {
       bytes.appendString(more);
-      return this;
     }
   }
 }

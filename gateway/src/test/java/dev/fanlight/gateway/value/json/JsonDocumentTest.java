@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.ThreadMXBean;
 import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonDocumentTest {
@@ -119,6 +122,41 @@ class JsonDocumentTest {
         .isInstanceOf(JsonDocument.TooManyValues.class);
     assertThatThrownBy(() -> document.at(JsonPointer.empty()))
         .isInstanceOf(JsonDocument.TooManyValues.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\\ud83d\\uDE00 | 😀",
+        "😀           | 😀",
+        "a\\/b\\\\     | a~1b\\",
+        "\\u0062\\u20ac | b€",
+        "é€\\u00e9     | é€é"
+      })
+  void at_knowsANameByWhatItStandsFor(String name, String token) {
+    JsonDocument document =
+        new JsonDocument(Buffer.buffer("{\"x\":0,\"" + name + "\":1,\"" + name + "x\":2}"));
+
+    assertThat(document.at(JsonPointer.compile("/" + token))).hasToString("1");
+    assertThat(document.at(JsonPointer.compile("/" + token + "y"))).isNull();
+  }
+
+  /** Each pointer looks at all of them, on the event loop. */
+  @Test
+  void at_makesNoObjectsOfNamesThatItPasses() {
+    Buffer text = Buffer.buffer("{" + "\"\\n\":1,".repeat(20_000) + "\"a\":1}");
+    JsonDocument document = new JsonDocument(text);
+    JsonPointer pointer = JsonPointer.compile("/\\nb");
+    long before = allocated();
+
+    assertThat(document.at(pointer)).isNull();
+
+    assertThat(allocated() - before).isLessThan(text.length());
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   @Test

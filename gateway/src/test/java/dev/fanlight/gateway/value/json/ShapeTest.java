@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.ThreadMXBean;
 import dev.fanlight.gateway.value.FakeSource;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +115,30 @@ class ShapeTest {
         .isEqualTo("{\"b\":1}");
     assertThat(shaped("{\"a\":" + deep + "}", "", List.of("/a"), List.of()))
         .isEqualTo("{\"a\":" + deep + "}");
+  }
+
+  @Test
+  void target_isTheLastMemberOfItsName() {
+    assertThat(shaped("{\"a\":{\"b\":1},\"a\":{\"b\":2,\"b\":3}}", "/a/b", List.of(), List.of()))
+        .isEqualTo("3");
+  }
+
+  /** The names of members cost little more than their bytes, whatever escapes they have. */
+  @ParameterizedTest
+  @CsvSource({"/none, 1", "'', 30"})
+  void apply_makesFewObjectsOfNamesThatItDrops(String target, int times) {
+    Buffer body = Buffer.buffer("{" + "\"\\u0061bcdefgh\":1,".repeat(5_000) + "\"a\":1}");
+    Shape shape = Shape.of(target, List.of("/x"), List.of(), Map.of());
+    shape.apply(body);
+    long before = allocated();
+
+    shape.apply(body);
+
+    assertThat(allocated() - before).isLessThan((long) (times + 1) * body.length());
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   @Test

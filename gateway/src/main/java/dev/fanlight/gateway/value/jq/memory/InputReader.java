@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.fanlight.gateway.value.json.Json;
 import dev.fanlight.gateway.value.json.JsonBytes;
 import dev.fanlight.gateway.value.json.Numbers;
 import java.nio.charset.StandardCharsets;
@@ -140,25 +141,7 @@ public final class InputReader {
     int length = at++ - from;
     ledger.room(Sized.TEXT + (escaped ? 6L : 2L) * length);
     String raw = new String(text, from, length, StandardCharsets.UTF_8);
-    return escaped ? unescaped(raw) : raw;
-  }
-
-  private static String unescaped(String raw) {
-    StringBuilder plain = new StringBuilder(raw.length());
-    int from = 0;
-    for (int slash = raw.indexOf('\\'); slash >= 0; slash = raw.indexOf('\\', from)) {
-      plain.append(raw, from, slash);
-      char c = raw.charAt(slash + 1);
-      from = slash + 2;
-      int known = "ntrbf".indexOf(c);
-      if (c == 'u') {
-        plain.append((char) Integer.parseInt(raw, from, from + 4, 16));
-        from += 4;
-      } else {
-        plain.append(known < 0 ? c : "\n\t\r\b\f".charAt(known));
-      }
-    }
-    return plain.append(raw, from, raw.length()).toString();
+    return escaped ? Json.unescaped(raw) : raw;
   }
 
   private JsonNode number() {
