@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TreeWriter {
   private static final int PIECE = 8 * 1024;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final byte[] piece = new byte[PIECE];
   private final LongConsumer progress;
@@ -145,7 +146,10 @@ public final class TreeWriter {
 
   private void unicode(char c) {
     ascii("\\u");
-    ascii(HexFormat.of().withUpperCase().toHexDigits(c));
+    for (int high = Byte.SIZE; high >= 0; high -= Byte.SIZE) {
+      put(HEX.toHighHexDigit(c >> high));
+      put(HEX.toLowHexDigit(c >> high));
+    }
   }
 
   /** In two to four bytes. */

@@ -22,11 +22,9 @@ public final class Builtins {
   /** What the library has as jq has it. */
   private static final List<String> LIBRARY =
       List.of(
-          "@base64d/0",
           "acos/0",
           "asin/0",
           "atan/0",
-          "atan2/2",
           "cbrt/0",
           "cos/0",
           "cosh/0",
@@ -48,7 +46,6 @@ public final class Builtins {
           "nan/0",
           "not/0",
           "now/0",
-          "pow/2",
           "range/1",
           "range/2",
           "range/3",
@@ -60,7 +57,6 @@ public final class Builtins {
           "startswith/1",
           "tan/0",
           "tanh/0",
-          "to_entries/0",
           "todateiso8601/0",
           "type/0",
           "utf8bytelength/0");
@@ -133,6 +129,7 @@ public final class Builtins {
     own.put("rindex/1", ListFunctions.RINDEX);
     own.put("join/1", ListFunctions.JOIN);
     own.put("_flatten/1", Collections.FLATTEN);
+    own.put("to_entries/0", Collections.TO_ENTRIES);
     own.put("from_entries/0", Collections.FROM_ENTRIES);
     own.put("_index/2", Native.one(Collections.INDEX));
   }
@@ -144,6 +141,8 @@ public final class Builtins {
     own.put("round/0", NumberFunctions.ROUND);
     own.put("fabs/0", NumberFunctions.ABSOLUTE);
     own.put("abs/0", NumberFunctions.ABSOLUTE);
+    own.put("pow/2", NumberFunctions.POW);
+    own.put("atan2/2", NumberFunctions.ATAN2);
     own.put("tojson/0", TextFunctions.TO_JSON);
     own.put("tostring/0", TextFunctions.TO_STRING);
     own.put("fromjson/0", TextFunctions.FROM_JSON);
@@ -158,9 +157,10 @@ public final class Builtins {
     own.put("@csv/0", Formats.CSV);
     own.put("@tsv/0", Formats.TSV);
     own.put("@sh/0", Formats.SH);
-    own.put("@html/0", Formats.ofText("@html/0"));
+    own.put("@html/0", Formats.HTML);
     own.put("@uri/0", Formats.URI);
-    own.put("@base64/0", Formats.ofText("@base64/0"));
+    own.put("@base64/0", Formats.BASE64);
+    own.put("@base64d/0", Formats.BASE64_DECODED);
   }
 
   /** The same function; the ledger counts what it makes. */

@@ -1,12 +1,16 @@
 package dev.fanlight.gateway.value.jq.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.value.jq.data.Lookup;
 import dev.fanlight.gateway.value.jq.memory.ArrayBuilder;
 import dev.fanlight.gateway.value.jq.memory.JqError;
+import dev.fanlight.gateway.value.jq.memory.Ledger;
 import dev.fanlight.gateway.value.jq.memory.ObjectBuilder;
 import dev.fanlight.gateway.value.jq.node.Native;
+import java.util.Map;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** Functions that gather many values into one, in time by their number. */
@@ -23,6 +27,24 @@ final class Collections {
                     flatten(in, depth.doubleValue(), flat);
                     output.emit(flat.done(), null);
                   });
+
+  /** {@code to_entries} */
+  static final Native TO_ENTRIES =
+      (env, args, in, path, output) -> {
+        if (!in.isContainerNode()) {
+          throw new JqError("%s has no keys", in);
+        }
+        ArrayBuilder entries = new ArrayBuilder(env.ledger);
+        for (Map.Entry<String, JsonNode> member : in.properties()) {
+          JsonNode name = env.ledger.built(TextNode.valueOf(member.getKey()));
+          entries.add(entry(env.ledger, name, member.getValue()));
+        }
+        for (int i = 0; in.isArray() && i < in.size(); i++) {
+          env.ledger.step();
+          entries.add(entry(env.ledger, IntNode.valueOf(i), in.get(i)));
+        }
+        output.emit(entries.done(), null);
+      };
 
   /** {@code from_entries} */
   static final Native FROM_ENTRIES =
@@ -70,10 +92,17 @@ final class Collections {
     }
   }
 
+  private static JsonNode entry(Ledger ledger, JsonNode key, JsonNode value) {
+    ObjectBuilder entry = new ObjectBuilder(ledger);
+    entry.putShared("key", key);
+    entry.putShared("value", value);
+    return entry.done();
+  }
+
   /** The first of those members that there is. */
   private static JsonNode member(JsonNode entry, String... names) throws JsonQueryException {
     for (String name : names) {
-      JsonNode key = com.fasterxml.jackson.databind.node.TextNode.valueOf(name);
+      JsonNode key = TextNode.valueOf(name);
       if (!entry.isObject() && !entry.isNull()) {
         throw Lookup.mismatch(entry, key);
       }

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.value.jq.memory.JqError;
 import dev.fanlight.gateway.value.jq.memory.Ledger;
 import dev.fanlight.gateway.value.jq.node.Native;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
@@ -15,6 +16,12 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 final class Formats {
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+
+  /** What HTML has other names for, and those names: jq's own, zero included. */
+  private static final String SPECIAL = "<>'\"&\0";
+
+  private static final List<String> ENTITIES =
+      List.of("&lt;", "&gt;", "&apos;", "&quot;", "&amp;", "\\0");
 
   static final Native CSV = row("csv", ",", text -> "\"" + text.replace("\"", "\"\"") + "\"");
 
@@ -89,11 +96,46 @@ final class Formats {
         output.emit(TextNode.valueOf(encoded.toString()), null);
       };
 
-  /** A format of the library for texts; any other value is written as JSON before. */
-  static Native ofText(String name) {
-    Native format = Natives.library(name);
-    return (env, args, in, path, output) -> format.apply(env, args, AsText.of(in), null, output);
-  }
+  static final Native HTML =
+      (env, args, in, path, output) -> {
+        String text = AsText.of(in).textValue();
+        long length = 0;
+        for (int i = 0; i < text.length(); i++) {
+          int special = SPECIAL.indexOf(text.charAt(i));
+          length += special < 0 ? 1 : ENTITIES.get(special).length();
+        }
+        env.ledger.checkText(length);
+        env.ledger.room(4 * length);
+        StringBuilder escaped = new StringBuilder((int) length);
+        for (int i = 0; i < text.length(); i++) {
+          char c = text.charAt(i);
+          int special = SPECIAL.indexOf(c);
+          if (special < 0) {
+            escaped.append(c);
+          } else {
+            escaped.append(ENTITIES.get(special));
+          }
+        }
+        output.emit(TextNode.valueOf(escaped.toString()), null);
+      };
+
+  static final Native BASE64 =
+      (env, args, in, path, output) -> {
+        String text = AsText.of(in).textValue();
+        env.ledger.room(3L * text.length());
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        env.ledger.room(4L * bytes.length);
+        output.emit(TextNode.valueOf(Base64.getEncoder().encodeToString(bytes)), null);
+      };
+
+  private static final Native LIBRARY_BASE64D = Natives.library("@base64d/0");
+
+  static final Native BASE64_DECODED =
+      (env, args, in, path, output) -> {
+        JsonNode text = AsText.of(in);
+        env.ledger.room(4L * text.textValue().length());
+        LIBRARY_BASE64D.apply(env, args, text, null, output);
+      };
 
   /** Parts of a text with a separator between them. */
   private static final class Line {

@@ -23,6 +23,9 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** Functions that take long on large values: they can be stopped at every step. */
 final class ListFunctions {
+  /** Bytes of memory for each character of a text that grows, while it is copied. */
+  private static final long GROWING = 6;
+
   static final Native SORT_BY =
       (env, args, in, path, output) -> {
         ArrayBuilder sorted = new ArrayBuilder(Ledger.current());
@@ -231,7 +234,9 @@ final class ListFunctions {
       }
       String before = first || separator.isNull() ? "" : separator.textValue();
       String text = item.isNull() ? "" : AsText.of(item).textValue();
-      ledger.checkText(joined.length() + (long) before.length() + text.length());
+      long length = joined.length() + (long) before.length() + text.length();
+      ledger.checkText(length);
+      ledger.room(GROWING * length);
       joined.append(before).append(text);
       first = false;
     }

@@ -3,16 +3,21 @@ package dev.fanlight.gateway.value.jq.function;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import dev.fanlight.gateway.value.jq.data.Arithmetic;
 import dev.fanlight.gateway.value.jq.data.Order;
 import dev.fanlight.gateway.value.jq.memory.JqError;
 import dev.fanlight.gateway.value.jq.node.Native;
 import java.math.BigInteger;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** Functions of numbers; whole numbers within 64 bits stay exact. */
 final class NumberFunctions {
+  /** 2 to the power of 63. */
+  private static final double BEYOND_LONG = 0x1p63;
+
   static final Native FLOOR = whole(Math::floor);
   static final Native CEIL = whole(Math::ceil);
 
@@ -27,6 +32,9 @@ final class NumberFunctions {
         }
         output.emit(absolute(in), null);
       };
+
+  static final Native POW = ofTwo(Math::pow);
+  static final Native ATAN2 = ofTwo(Math::atan2);
 
   static final Native LENGTH = (env, args, in, path, output) -> output.emit(length(in), null);
 
@@ -44,6 +52,37 @@ final class NumberFunctions {
               : Arithmetic.number(whole),
           null);
     };
+  }
+
+  /** For each value of the second argument, one result for each of the first. */
+  private static Native ofTwo(DoubleBinaryOperator function) {
+    return (env, args, in, path, output) ->
+        args.get(1)
+            .each(
+                env,
+                in,
+                right ->
+                    args.get(0)
+                        .each(
+                            env,
+                            in,
+                            left ->
+                                output.emit(
+                                    number(function.applyAsDouble(required(left), required(right))),
+                                    null)));
+  }
+
+  private static double required(JsonNode number) throws JsonQueryException {
+    if (!number.isNumber()) {
+      throw new JqError("%s number required", number);
+    }
+    return number.doubleValue();
+  }
+
+  /** Exact where it is whole and within 64 bits. A result that is nothing keeps its sign. */
+  private static JsonNode number(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < BEYOND_LONG && value != 0;
+    return whole ? LongNode.valueOf((long) value) : DoubleNode.valueOf(value);
   }
 
   private static JsonNode length(JsonNode in) throws JsonQueryException {

@@ -19,6 +19,9 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 final class TextFunctions {
   private static final int LONGEST_NUMBER = 1000;
 
+  /** Bytes of memory for each character of a text that is made, while it is copied. */
+  private static final long PER_CHARACTER = 12;
+
   static final Native TO_JSON = (env, args, in, path, output) -> output.emit(AsText.json(in), null);
 
   static final Native TO_STRING = (env, args, in, path, output) -> output.emit(AsText.of(in), null);
@@ -67,7 +70,9 @@ final class TextFunctions {
         if (!in.isArray()) {
           throw new JqError("%s cannot be imploded, as it is not an array", in);
         }
-        StringBuilder text = new StringBuilder();
+        env.ledger.checkText(in.size());
+        env.ledger.room(PER_CHARACTER * in.size());
+        StringBuilder text = new StringBuilder(in.size());
         for (JsonNode character : in) {
           if (!character.isNumber()) {
             throw new JqError("Unicode codepoint must be numeric");

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** Writes jq's values as texts, under a ledger. */
 public final class AsText {
   /** What writing a value takes for a moment, in times of its length. */
-  private static final int TIMES = 6;
+  private static final int TIMES = 4;
 
   private AsText() {}
 
@@ -22,8 +22,9 @@ public final class AsText {
     if (value.isNumber()) {
       return ledger.built(TextNode.valueOf(TreeWriter.number(value)));
     }
-    ledger.room(TIMES * Sized.text(value));
+    // Its escapes may make it several times as long as its texts.
     long length = TreeWriter.length(value, bytes -> ledger.step());
+    ledger.room(TIMES * length);
     String text =
         TreeWriter.write(value, length, bytes -> ledger.step()).toString(StandardCharsets.UTF_8);
     return ledger.built(TextNode.valueOf(text));
