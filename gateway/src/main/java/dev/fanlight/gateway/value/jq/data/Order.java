@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeType;
 import dev.fanlight.gateway.value.jq.memory.Ledger;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record Order(Ledger ledger) implements Comparator<JsonNode> {
   /** Texts by their characters, which is not the order of Java's chars. */
   static final Comparator<String> TEXTS = Order::texts;
+
+  /** No number within 64 bits has more digits before its point. */
+  private static final int MOST_DIGITS = 19;
 
   @Override
   public int compare(JsonNode one, JsonNode other) {
@@ -90,11 +94,21 @@ public record Order(Ledger ledger) implements Comparator<JsonNode> {
     if (!number.isBigDecimal()) {
       return number.isBigInteger() ? number.bigIntegerValue() : null;
     }
-    try {
-      return BigInteger.valueOf(number.decimalValue().longValueExact());
-    } catch (ArithmeticException fraction) {
+    return whole(number.decimalValue());
+  }
+
+  /** Without an exception: sorting numbers with a fraction asks for each of them many times. */
+  private static @Nullable BigInteger whole(BigDecimal number) {
+    long digits = (long) number.precision() - number.scale();
+    if (number.signum() == 0) {
+      return BigInteger.ZERO;
+    }
+    if (digits <= 0 || digits > MOST_DIGITS) {
       return null;
     }
+    BigDecimal cut = number.setScale(0, RoundingMode.DOWN);
+    BigInteger whole = cut.unscaledValue();
+    return cut.compareTo(number) == 0 && whole.bitLength() < Long.SIZE ? whole : null;
   }
 
   private static int texts(String one, String other) {
