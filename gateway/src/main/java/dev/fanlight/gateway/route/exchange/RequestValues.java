@@ -14,7 +14,6 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
-import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,11 @@ public final class RequestValues implements ValueSource {
   private @Nullable String readQuery;
 
   private @Nullable JsonDocument body;
+
+  /** The body that was read and is no JSON, and what that is answered with. */
+  private @Nullable Body broken;
+
+  private @Nullable GatewayError brokenError;
   private @Nullable HeldBytes held;
 
   /**
@@ -183,14 +187,11 @@ public final class RequestValues implements ValueSource {
 
   @Override
   public @Nullable JsonNode requestBody(JsonPointer pointer) {
+    if (body == null && request.body() instanceof Body.Bytes bytes) {
+      body = document(bytes);
+    }
     try {
-      if (body == null && request.body() instanceof Body.Bytes bytes) {
-        body = document(bytes.bytes());
-      }
       return body == null ? null : body.at(pointer);
-    } catch (IllegalArgumentException invalid) {
-      throw GatewayError.of(
-          ErrorCode.BAD_REQUEST, "the request's body is not JSON: it " + invalid.getMessage());
     } catch (JsonDocument.Unreadable value) {
       throw GatewayError.of(ErrorCode.BAD_REQUEST, "the request's body has " + value.getMessage());
     } catch (JsonDocument.TooManyValues many) {
@@ -199,12 +200,29 @@ public final class RequestValues implements ValueSource {
     }
   }
 
-  /** It has a copy of the text, and what is read of it is another at most. */
-  private JsonDocument document(Buffer text) {
-    if (held != null && !held.take(COPIES * text.length())) {
+  /** What is no JSON is read once, however many expressions ask. */
+  @SuppressWarnings("ReferenceEquality") // a plugin may put in another body, of the same bytes too
+  private JsonDocument document(Body.Bytes read) {
+    if (brokenError != null && broken == read) {
+      throw brokenError;
+    }
+    // The document has a copy of the text, and what is read of it is another at most.
+    long copies = COPIES * read.length();
+    if (held != null && !held.take(copies)) {
       throw MemoryBudget.refusal();
     }
-    return new JsonDocument(text);
+    try {
+      return new JsonDocument(read.bytes());
+    } catch (IllegalArgumentException invalid) {
+      if (held != null) {
+        held.giveBack(copies);
+      }
+      broken = read;
+      brokenError =
+          GatewayError.of(
+              ErrorCode.BAD_REQUEST, "the request's body is not JSON: it " + invalid.getMessage());
+      throw brokenError;
+    }
   }
 
   @Override
