@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.fanout.run;
 
-import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig.Join;
 import dev.fanlight.gateway.fanout.plan.Conditions;
 import dev.fanlight.gateway.fanout.plan.FanOutPlan;
@@ -100,8 +99,8 @@ public final class FanOutRun {
       if (!wanted) {
         slot.members.forEach(Member::isNoCall);
       }
-    } catch (GatewayError error) {
-      fail(error);
+    } catch (RuntimeException unreadable) {
+      fail(GatewayError.from(unreadable));
       return;
     }
     List<Member> calls = Member.calling(slot.members);
@@ -114,18 +113,18 @@ public final class FanOutRun {
     if (starter.stopped()) {
       return;
     }
-    CallConfig config = slot.config;
     if (slot.background()) {
       BackgroundCalls.start(scope, slot, values);
       return;
     }
     try {
-      if (!Conditions.hold(config.schedule().when(), values.of(slot, null))) {
+      if (!Conditions.hold(slot.config.schedule().when(), values.of(slot, null))) {
         ended(slot, End.SKIPPED);
         return;
       }
       slot.members.addAll(values.members(slot));
-    } catch (GatewayError error) {
+    } catch (RuntimeException unreadable) {
+      GatewayError error = GatewayError.from(unreadable);
       if (error.code() == ErrorCode.PAYLOAD_TOO_LARGE) {
         fail(error);
       } else {

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.value.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,11 +59,22 @@ public final class ValueKey {
 
   private void number(JsonNode number) {
     if (number.isBigDecimal()) {
-      // The point tells a fraction from a whole number.
-      out.append(number.decimalValue().stripTrailingZeros()).append('.');
+      decimal(number.decimalValue());
     } else {
       out.append(number.asText());
     }
     out.append(',');
+  }
+
+  /** Its digits and its exponent, which may be larger than that of any BigDecimal. */
+  private void decimal(BigDecimal number) {
+    String digits = number.unscaledValue().toString();
+    int end = digits.length();
+    while (end > 1 && digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    long exponent = number.signum() == 0 ? 0 : (long) digits.length() - end - number.scale();
+    // The point tells a fraction from a whole number.
+    out.append(digits, 0, end).append('e').append(exponent).append('.');
   }
 }

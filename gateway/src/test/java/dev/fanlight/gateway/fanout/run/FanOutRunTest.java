@@ -25,10 +25,12 @@ import io.vertx.core.http.HttpMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +112,45 @@ class FanOutRunTest {
 
     assertThat(heard.events)
         .containsExactly("first ready", "cannot ready", "one ready", "decided by one");
+  }
+
+  /** Nothing that a value does keeps the answer open. */
+  @Test
+  void valueThatCannotBeRead_failsTheFanOut() throws Exception {
+    FanOutPlan plan = plan("{join: all, for_each: {in: query.id}, call: {upstream: u, path: /a}}");
+
+    started(
+        plan,
+        new SimRequest(new Broken(), List.of()),
+        new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+
+    assertThat(heard.events).containsExactly("decided by null");
+  }
+
+  @Test
+  void valueThatCannotBeRead_failsTheCallThatNeedsIt() throws Exception {
+    FanOutPlan plan =
+        plan(
+            """
+            {join: all, calls: [
+              {name: first, upstream: u, path: /a},
+              {name: each, upstream: u, after: [first], for_each: {in: query.id}, path: /b}]}
+            """);
+
+    started(
+        plan,
+        new SimRequest(new Broken(), List.of()),
+        new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+
+    assertThat(heard.events).contains("first ready").endsWith("decided by each");
+  }
+
+  /** Parameters whose values cannot be computed with. */
+  private static final class Broken extends AbstractMap<String, List<String>> {
+    @Override
+    public Set<Entry<String, List<String>>> entrySet() {
+      throw new ArithmeticException("beyond what can be computed");
+    }
   }
 
   /** Which calls were ready, and what decided. */

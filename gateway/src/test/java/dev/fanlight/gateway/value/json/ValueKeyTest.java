@@ -30,7 +30,9 @@ class ValueKeyTest {
           "12345678901234567890.0",
           "1e9999",
           "1E99999",
-          "1e99999");
+          "1e99999",
+          "100e2147483647",
+          "1000e2147483646");
 
   private static final List<String> VALUES =
       List.of(
