@@ -161,7 +161,7 @@ final class Selection {
     if (!in.isContainerNode()) {
       throw new JqError("Cannot iterate over %s", in);
     }
-    if (!in.isEmpty() && areTexts(in)) {
+    if (areTexts(in)) {
       return joined(in);
     }
     Draft sum = new Draft(NullNode.getInstance());
@@ -172,13 +172,16 @@ final class Selection {
     return sum.done();
   }
 
+  /** Nulls add nothing to them. */
   private static boolean areTexts(JsonNode in) {
+    boolean texts = false;
     for (JsonNode item : in) {
-      if (!item.isTextual()) {
+      if (!item.isTextual() && !item.isNull()) {
         return false;
       }
+      texts |= item.isTextual();
     }
-    return true;
+    return texts;
   }
 
   private static JsonNode joined(JsonNode texts) {
@@ -186,12 +189,12 @@ final class Selection {
     long length = 0;
     for (JsonNode text : texts) {
       ledger.step();
-      length += text.textValue().length();
+      length += text.isNull() ? 0 : text.textValue().length();
       ledger.checkText(length);
     }
     ledger.room(4 * length);
     StringBuilder joined = new StringBuilder((int) length);
-    texts.forEach(text -> joined.append(text.textValue()));
+    texts.forEach(text -> joined.append(text.isNull() ? "" : text.textValue()));
     return TextNode.valueOf(joined.toString());
   }
 }

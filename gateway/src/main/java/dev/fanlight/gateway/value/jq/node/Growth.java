@@ -19,7 +19,12 @@ public sealed interface Growth {
   /** Leaves the accumulator as it is. */
   Growth NONE = new None();
 
-  void run(Env env, Draft accumulator) throws JsonQueryException;
+  /**
+   * Changes the accumulator; to null where the update gives no value.
+   *
+   * @return whether the update gives a value
+   */
+  boolean run(Env env, Draft accumulator) throws JsonQueryException;
 
   /** Whether an expression gives one value at most, whatever {@code .} is. */
   static boolean isPlain(Node node) {
@@ -32,46 +37,48 @@ public sealed interface Growth {
     return value.value;
   }
 
+  private static boolean nothing(Draft accumulator) throws JsonQueryException {
+    accumulator.set(Path.ROOT.json(), NullNode.getInstance());
+    return false;
+  }
+
   /** {@code .} */
   record None() implements Growth {
     @Override
-    public void run(Env env, Draft accumulator) {
-      // Nothing changes.
+    public boolean run(Env env, Draft accumulator) {
+      return true;
     }
   }
 
   /** {@code first | second} */
   record Both(Growth first, Growth second) implements Growth {
     @Override
-    public void run(Env env, Draft accumulator) throws JsonQueryException {
-      first.run(env, accumulator);
-      second.run(env, accumulator);
+    public boolean run(Env env, Draft accumulator) throws JsonQueryException {
+      return first.run(env, accumulator) && second.run(env, accumulator);
     }
   }
 
   /** {@code if condition then yes else no end} */
   record Either(Node condition, Growth yes, Growth no) implements Growth {
     @Override
-    public void run(Env env, Draft accumulator) throws JsonQueryException {
+    public boolean run(Env env, Draft accumulator) throws JsonQueryException {
       JsonNode holds = Growth.given(env, condition);
-      if (holds == null) {
-        accumulator.set(Path.ROOT.json(), NullNode.getInstance());
-      } else {
-        (Operator.isTrue(holds) ? yes : no).run(env, accumulator);
-      }
+      return holds == null
+          ? Growth.nothing(accumulator)
+          : (Operator.isTrue(holds) ? yes : no).run(env, accumulator);
     }
   }
 
   /** {@code . + value} */
   record Added(Node value) implements Growth {
     @Override
-    public void run(Env env, Draft accumulator) throws JsonQueryException {
+    public boolean run(Env env, Draft accumulator) throws JsonQueryException {
       JsonNode added = Growth.given(env, value);
       if (added == null) {
-        accumulator.set(Path.ROOT.json(), NullNode.getInstance());
-      } else {
-        accumulator.add(Path.ROOT.json(), added);
+        return Growth.nothing(accumulator);
       }
+      accumulator.add(Path.ROOT.json(), added);
+      return true;
     }
   }
 
@@ -82,17 +89,17 @@ public sealed interface Growth {
    */
   record Assigned(List<Node> keys, @Nullable Operator operator, Node value) implements Growth {
     @Override
-    public void run(Env env, Draft accumulator) throws JsonQueryException {
+    public boolean run(Env env, Draft accumulator) throws JsonQueryException {
       JsonNode assigned = Growth.given(env, value);
       if (assigned == null) {
-        accumulator.set(Path.ROOT.json(), NullNode.getInstance());
-        return;
+        return Growth.nothing(accumulator);
       }
       ArrayBuilder place = new ArrayBuilder(env.ledger);
       for (Node key : keys) {
         JsonNode step = Growth.given(env, key);
         if (step == null) {
-          return;
+          // There is no place to change.
+          return true;
         }
         place.add(step);
       }
@@ -105,6 +112,7 @@ public sealed interface Growth {
         JsonNode old = accumulator.get(path);
         accumulator.set(path, env.ledger.built(operator.of(old, assigned)));
       }
+      return true;
     }
   }
 }
