@@ -50,6 +50,11 @@ final class SharedMemory {
     return held;
   }
 
+  /** Bytes that are given back soon. */
+  synchronized long leaving() {
+    return leaving;
+  }
+
   private synchronized void grow(Share asks, long more) {
     try {
       while (asks.bytes > 0 && held + more > max) {
@@ -60,6 +65,8 @@ final class SharedMemory {
           wait();
         }
       }
+      // What it takes from here on would not be in what leaves.
+      asks.check();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw Ledger.failed("was interrupted");

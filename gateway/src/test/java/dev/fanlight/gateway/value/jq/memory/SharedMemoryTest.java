@@ -58,6 +58,31 @@ class SharedMemoryTest {
     assertThat(memory.held()).isEqualTo(4 * PIECE);
   }
 
+  /** Room that others make is not for the one that was told to go. */
+  @Test
+  void shareThatWasTold_takesNothingMore() throws Exception {
+    SharedMemory.Share told = memory.share();
+    SharedMemory.Share other = memory.share();
+    told.reach(8 * PIECE);
+    other.reach(PIECE);
+    Thread asks =
+        new Thread(() -> {
+          SharedMemory.Share share = memory.share();
+          share.reach(PIECE);
+          share.reach(3 * PIECE);
+        });
+    asks.start();
+    assertThatThrownBy(() -> untilTold(told)).isInstanceOf(GatewayError.class);
+    other.close();
+
+    assertThatThrownBy(() -> told.reach(9 * PIECE)).hasMessageContaining("held the most");
+
+    told.close();
+    asks.join();
+    assertThat(memory.leaving()).isZero();
+    assertThat(memory.held()).isEqualTo(3 * PIECE);
+  }
+
   @Test
   void shareThatWaits_stopsWhenItsThreadIsInterrupted() throws Exception {
     memory.share().reach(9 * PIECE);
