@@ -127,6 +127,10 @@ public final class PathTemplate {
       out.append('/');
       return;
     }
+    if (out.charAt(0) != '/') {
+      // The first segments came to nothing, and took their slash with them.
+      out.insert(0, '/');
+    }
     for (int slash = 0; slash >= 0; ) {
       int next = out.indexOf("/", slash + 1);
       String segment = out.substring(slash + 1, next < 0 ? out.length() : next);

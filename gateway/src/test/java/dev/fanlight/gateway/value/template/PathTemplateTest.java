@@ -169,6 +169,8 @@ class PathTemplateTest {
     "/v2/users/{rest}, ,     /v2/users",
     "/{rest},          ,     /",
     "/{rest}/x,        ,     /x",
+    "/{rest}.json,     ,     /.json",
+    "'{/rest*}abc',    ,     /abc",
     "/x/{rest}/y,      ,     /x/y",
     "/x/{rest}/y,      a|b,  /x/a/b/y",
     "/x/{rest}?q={rest}, ,   /x?q=",
