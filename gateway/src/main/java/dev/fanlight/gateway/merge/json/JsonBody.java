@@ -67,8 +67,11 @@ public final class JsonBody {
 
   /** The body where it is declared as JSON and is JSON; null for any other. */
   public static @Nullable Buffer declared(@Nullable String contentType, Buffer body) {
-    boolean json = contentType != null && isJson(mediaType(contentType));
-    return json && body.length() > 0 && JsonBytes.firstError(body) < 0 ? body : null;
+    if (contentType == null || !isJson(mediaType(contentType))) {
+      return null;
+    }
+    Buffer unmarked = ByteOrderMark.without(body);
+    return unmarked.length() > 0 && JsonBytes.firstError(unmarked) < 0 ? unmarked : null;
   }
 
   /**

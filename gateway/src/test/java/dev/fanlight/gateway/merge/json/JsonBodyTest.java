@@ -57,6 +57,14 @@ class JsonBodyTest {
     assertThat(JsonBody.of(type, Buffer.buffer(body))).hasToString(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"application/problem+json, true", "text/plain, false"})
+  void declared_isJsonWithoutItsByteOrderMark(String type, boolean json) {
+    Buffer body = JsonBody.declared(type, Buffer.buffer("\ufeff{\"a\":1}"));
+
+    assertThat(body == null ? null : body.toString()).isEqualTo(json ? "{\"a\":1}" : null);
+  }
+
   @Test
   void of_nothing_isNull() {
     assertThat(JsonBody.of("application/json", Buffer.buffer())).hasToString("null");
