@@ -2,6 +2,7 @@ package dev.fanlight.gateway.value.jq.names;
 
 import dev.fanlight.gateway.value.jq.names.RequestPart.Parts;
 import dev.fanlight.gateway.value.jq.syntax.Syntax;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,9 +31,9 @@ record BuiltinWalk(RequestWalk walk, Parts in, WalkScope scope) {
     if (name.equals("getpath") && arguments.size() == 1) {
       return path(arguments.getFirst());
     }
-    Parts given = Parts.NONE;
+    List<Parts> given = new ArrayList<>(arguments.size());
     for (Syntax argument : arguments) {
-      given = walk.walk(argument, in, scope);
+      given.add(walk.walk(argument, in, scope));
     }
     if (PASS.contains(name)) {
       return in;
@@ -41,7 +42,7 @@ record BuiltinWalk(RequestWalk walk, Parts in, WalkScope scope) {
       return Parts.NONE;
     }
     boolean gives = GIVE.contains(name) && !arguments.isEmpty();
-    return gives ? given : opaque(arguments);
+    return gives ? given.getLast() : opaque(arguments, given);
   }
 
   private Parts member(Syntax key) {
@@ -69,12 +70,20 @@ record BuiltinWalk(RequestWalk walk, Parts in, WalkScope scope) {
     return in.isEmpty() ? in : walk.computed(new Parts(RequestPart.UNKNOWN), key);
   }
 
-  /** Any other function may look at everything that it is given, and at what is inside. */
-  private Parts opaque(List<Syntax> arguments) {
-    Parts all = walk.inside(in);
-    for (Syntax argument : arguments) {
-      all = all.and(walk.holds(walk.walk(argument, walk.inside(in), scope)));
-      all = all.and(walk.holds(walk.walk(argument, in, scope)));
+  /**
+   * Any other function may look at everything that it is given, and at what is inside. Each
+   * argument is followed once for each of them: calls within calls would multiply the times.
+   *
+   * @param given by each argument for {@code .}
+   */
+  private Parts opaque(List<Syntax> arguments, List<Parts> given) {
+    Parts inside = walk.inside(in);
+    Parts all = inside;
+    for (int i = 0; i < arguments.size(); i++) {
+      all = all.and(walk.holds(given.get(i)));
+      if (!inside.equals(in)) {
+        all = all.and(walk.holds(walk.walk(arguments.get(i), inside, scope)));
+      }
     }
     return all;
   }

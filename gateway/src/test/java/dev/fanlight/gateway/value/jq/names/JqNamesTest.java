@@ -106,6 +106,14 @@ class JqNamesTest {
     assertThat(JqNames.of(program).body()).isEqualTo(reads);
   }
 
+  /** Each level of calls adds to the work, and does not multiply it. */
+  @Test
+  void callsWithinCalls_areFollowedOnceOrTwice() {
+    String nested = "map(".repeat(30) + "f" + ")".repeat(30);
+
+    assertThat(JqNames.of("def f: .; " + nested).body()).isTrue();
+  }
+
   @Test
   void of_whatIsNoProgram_fails() {
     assertThatThrownBy(() -> JqNames.of(".[")).isInstanceOf(IllegalArgumentException.class);
