@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression of jq. Its syntax is RE2's: no look-around and no back references, and in
- * return the time goes by the length of the text, whatever the expression.
+ * A regular expression of jq. Its syntax is RE2's: no look-around and no back references. In return
+ * the time of one search goes by the length of the text, whatever the expression. All matches take
+ * one search each.
  */
 public final class Regex {
   /** Bytes of memory for each step: the step itself, and two places in the text to go on at. */
