@@ -47,8 +47,10 @@ final class JsonCursor {
       if (object) {
         key();
       }
-      if (object ? isKey(token) : index++ == wanted) {
+      if (object && isKey(token)) {
         found = at;
+      } else if (!object && index++ == wanted) {
+        return true;
       }
       skip();
     }

@@ -58,8 +58,7 @@ public final class Builtins {
           "tan/0",
           "tanh/0",
           "todateiso8601/0",
-          "type/0",
-          "utf8bytelength/0");
+          "type/0");
 
   private Builtins() {}
 
@@ -152,6 +151,7 @@ public final class Builtins {
     own.put("implode/0", TextFunctions.IMPLODE);
     own.put("ascii_downcase/0", TextFunctions.DOWNCASE);
     own.put("ascii_upcase/0", TextFunctions.UPCASE);
+    own.put("utf8bytelength/0", TextFunctions.UTF8_LENGTH);
     own.put("@text/0", TextFunctions.TO_STRING);
     own.put("@json/0", TextFunctions.TO_JSON);
     own.put("@csv/0", Formats.CSV);

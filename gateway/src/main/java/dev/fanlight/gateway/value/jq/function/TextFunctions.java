@@ -92,6 +92,15 @@ final class TextFunctions {
       (env, args, in, path, output) ->
           output.emit(TextNode.valueOf(cased(text(in, "a string"), 'a', 'z', -32)), null);
 
+  static final Native UTF8_LENGTH =
+      (env, args, in, path, output) -> {
+        if (!in.isTextual()) {
+          throw new JqError("%s only strings have UTF-8 byte length", in);
+        }
+        env.ledger.room(3L * in.textValue().length());
+        output.emit(IntNode.valueOf(in.textValue().getBytes(StandardCharsets.UTF_8).length), null);
+      };
+
   private TextFunctions() {}
 
   private static String cased(String text, char first, char last, int by) {
