@@ -32,8 +32,8 @@ public final class BackgroundCalls {
         return;
       }
       members = Member.calling(values.members(slot));
-    } catch (GatewayError error) {
-      start(scope.context(), slot.branches.any(), failing(error));
+    } catch (RuntimeException unreadable) {
+      start(scope.context(), slot.branches.any(), failing(unreadable));
       return;
     }
     members.forEach(member -> start(scope.context(), member, values));
@@ -46,7 +46,7 @@ public final class BackgroundCalls {
     try {
       branch = values.branch(member);
       request = made(() -> values.request(slot, member.itemValue()));
-    } catch (GatewayError unreadable) {
+    } catch (RuntimeException unreadable) {
       branch = slot.branches.any();
       request = failing(unreadable);
     }
@@ -57,12 +57,13 @@ public final class BackgroundCalls {
     try {
       CallRequest request = making.get();
       return () -> request;
-    } catch (GatewayError error) {
-      return failing(error);
+    } catch (RuntimeException unreadable) {
+      return failing(unreadable);
     }
   }
 
-  private static Supplier<CallRequest> failing(GatewayError error) {
+  private static Supplier<CallRequest> failing(RuntimeException unreadable) {
+    GatewayError error = GatewayError.from(unreadable);
     return () -> {
       throw error;
     };

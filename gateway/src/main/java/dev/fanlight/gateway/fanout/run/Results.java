@@ -106,8 +106,9 @@ public final class Results {
     }
     try {
       return new CallResult.Fallback(declared.status(), body(declared.body(), names));
-    } catch (GatewayError missing) {
-      // What should stand in its place needs a value that is not there: the failure stands.
+    } catch (RuntimeException missing) {
+      // What should stand in its place needs a value that is not there, or that cannot be read: the
+      // failure stands.
       return config.optional() ? CallResult.Fallback.NULL : null;
     }
   }

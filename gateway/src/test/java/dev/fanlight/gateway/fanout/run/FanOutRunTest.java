@@ -145,6 +145,42 @@ class FanOutRunTest {
     assertThat(heard.events).contains("first ready").endsWith("decided by each");
   }
 
+  @Test
+  void valueThatCannotBeRead_inTheBackground_keepsNothingOpen() throws Exception {
+    FanOutPlan plan =
+        plan(
+            """
+            {join: all, calls: [
+              {name: first, upstream: u, path: /a},
+              {name: late, upstream: u, after: [first], background: true, for_each: {in: query.id}, path: /b}]}
+            """);
+
+    started(
+        plan,
+        new SimRequest(new Broken(), List.of()),
+        new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+
+    assertThat(heard.events).contains("decided by first");
+  }
+
+  @Test
+  void valueThatCannotBeRead_inAFallback_leavesTheFailure() throws Exception {
+    FanOutPlan plan =
+        plan(
+            """
+            {join: all, calls: [
+              {name: cannot, upstream: u, with: {v: header.x-none, q: query.id}, path: "/b{?v}",
+               fallback: {body: {id: "{q}"}}}]}
+            """);
+
+    started(
+        plan,
+        new SimRequest(new Broken(), List.of()),
+        new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+
+    assertThat(heard.events).endsWith("decided by cannot");
+  }
+
   /** Parameters whose values cannot be computed with. */
   private static final class Broken extends AbstractMap<String, List<String>> {
     @Override
