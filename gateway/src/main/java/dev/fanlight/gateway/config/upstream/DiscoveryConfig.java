@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.upstream;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the endpoints of an upstream are found while the gateway runs.
@@ -9,6 +10,15 @@ import java.time.Duration;
  * @param scheme of all of them: http or https
  */
 public record DiscoveryConfig(String scheme, Source source) {
+
+  /** Host of all endpoints; null: each has one of its own. */
+  public @Nullable String host() {
+    return switch (source) {
+      case Dns dns -> dns.name();
+      case Srv srv -> srv.service();
+      case Listed ignored -> null;
+    };
+  }
 
   /** Where to look. */
   public sealed interface Source {}

@@ -41,9 +41,13 @@ abstract class HealthChecksScene {
   }
 
   int server(HttpServerOptions options, Handler<HttpServerRequest> answers) {
+    return server("127.0.0.1", options, answers);
+  }
+
+  int server(String host, HttpServerOptions options, Handler<HttpServerRequest> answers) {
     HttpServer server = vertx().createHttpServer(options).requestHandler(answers);
     servers.add(server);
-    return Eventually.get("server", future(server.listen(0, "127.0.0.1"))).actualPort();
+    return Eventually.get("server", future(server.listen(0, host))).actualPort();
   }
 
   int server(Handler<HttpServerRequest> answers) {

@@ -2,10 +2,16 @@ package dev.fanlight.gateway.whole.endpoint;
 
 import static dev.fanlight.gateway.whole.Localhost.CERTIFICATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fanlight.gateway.whole.TestGateway;
+import dev.fanlight.gateway.whole.Wire;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HealthChecksTlsTest extends HealthChecksScene {
 
   private int secure(boolean h2) {
+    return secure("127.0.0.1", h2);
+  }
+
+  private int secure(String host, boolean h2) {
     return server(
+        host,
         new HttpServerOptions()
             .setSsl(true)
             .setUseAlpn(h2)
@@ -44,6 +55,40 @@ class HealthChecksTlsTest extends HealthChecksScene {
                 .formatted(protocol, CERTIFICATE.certificatePath(), name));
 
     assertThat(found(gateway)).isEqualTo(found);
+  }
+
+  private TestGateway gateway(String url) {
+    return gateway(
+        url, "tcp: true, " + QUICK, ", tls: {ca: \"" + CERTIFICATE.certificatePath() + "\"}");
+  }
+
+  @Test
+  void tls_nameWithADotAtItsEnd_isThatWithoutTheDot() {
+    assertThat(found(gateway("https://localhost.:" + secure(false))))
+        .isEqualTo("usable: it takes connections");
+  }
+
+  @Test
+  void tls_addressOfIpv6_isLookedForInTheCertificate() throws IOException {
+    assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null);
+
+    assertThat(found(gateway("https://[::1]:" + secure("::1", false))))
+        .isEqualTo("down: its certificate is for another name");
+  }
+
+  /** RFC 6066, section 3. */
+  @Test
+  void tls_anAddress_isNotAskedForByItsName() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      server.setSoTimeout(20_000);
+      gateway("https://127.0.0.1:" + server.getLocalPort());
+      try (Wire wire = new Wire(server::accept)) {
+        String record = wire.read(5);
+        String hello = wire.read(record.charAt(3) << 8 | record.charAt(4));
+
+        assertThat(hello).doesNotContain("127.0.0.1");
+      }
+    }
   }
 
   @Test

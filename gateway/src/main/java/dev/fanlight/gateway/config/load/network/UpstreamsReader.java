@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.node.Fields;
 import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.config.tls.PemFile;
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.config.tls.TlsName;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code upstreams}, the services that calls go to. */
@@ -114,6 +116,9 @@ public final class UpstreamsReader {
         discovery != null
             ? discovery.scheme()
             : endpoints.isEmpty() ? null : endpoints.get(0).url().getScheme();
+    if ("https".equals(scheme)) {
+      checkHosts(fields, endpoints, discovery);
+    }
     return new Service(
         endpoints,
         discovery,
@@ -122,6 +127,27 @@ public final class UpstreamsReader {
         fields.read("host", UpstreamsReader::hostHeader, new HostHeader.Endpoint()),
         tls(fields.get("tls"), scheme),
         fields.read("deadline_header", Tokens::settableField, DEADLINE_HEADER));
+  }
+
+  /** Says so when no connection could be made, because no certificate can be for a host. */
+  private static void checkHosts(
+      Fields fields, List<EndpointConfig> endpoints, @Nullable DiscoveryConfig discovery) {
+    ConfigNode tls = fields.get("tls");
+    boolean named = tls != null && tls.peek("server_name") != null;
+    Stream<String> hosts =
+        discovery == null
+            ? endpoints.stream().map(UpstreamsReader::host)
+            : Stream.ofNullable(discovery.host());
+    if (!named && !hosts.allMatch(host -> TlsName.of(host).isValid())) {
+      fields.lacking(
+          "an https endpoint whose host no certificate can have",
+          "a host without underscores, or tls.server_name");
+    }
+  }
+
+  private static String host(EndpointConfig endpoint) {
+    String authority = endpoint.url().getRawAuthority();
+    return authority.substring(0, authority.lastIndexOf(':'));
   }
 
   private static RetryConfig retry(Fields fields) {
@@ -205,8 +231,15 @@ public final class UpstreamsReader {
       node.error("this only for https endpoints");
     }
     PemFile ca = fields.read("ca", pems::authorities);
-    String serverName = fields.read("server_name", Tokens::host);
+    String serverName = fields.read("server_name", UpstreamsReader::serverName);
     fields.done();
     return new TlsConfig.Client(ca, shown, serverName);
+  }
+
+  private static @Nullable String serverName(ConfigNode node) {
+    String name = Tokens.host(node);
+    return name == null || TlsName.of(name).isValid()
+        ? name
+        : node.error("a name that a certificate can have, without underscores");
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
+import dev.fanlight.gateway.config.tls.TlsName;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -22,7 +23,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetClientInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TcpClientConfig;
@@ -114,8 +114,12 @@ public final class HttpConnector {
             .setTimeout((int) Math.min(withinMillis, Integer.MAX_VALUE))
             .setSsl(tls != null);
     if (tls != null) {
-      String name = HttpTls.name(config, endpoint);
-      options.setHost(name).setPort(endpoint.port()).setSniServerName(name).setSslOptions(tls);
+      TlsName name = HttpTls.name(config, endpoint);
+      options
+          .setHost(name.text())
+          .setPort(endpoint.port())
+          .setSniServerName(name.serverName())
+          .setSslOptions(tls);
     }
     Promise<NetSocket> connected = context.promise();
     net.connectInternal(options, connected, context);
@@ -136,9 +140,8 @@ public final class HttpConnector {
       return Future.failedFuture(
           new UpstreamFailure("tls_protocol_error", "it does not offer HTTP/2 (ALPN h2)", null));
     }
-    HostAndPort authority = HostAndPort.create(HttpTls.name(config, endpoint), endpoint.port());
     Future<HttpClientConnection> connecting =
-        transport.wrap(context, params, authority, null, endpoint.address(), socket);
+        transport.wrap(context, params, endpoint.authority(), null, endpoint.address(), socket);
     HttpCloseNotify.install(HttpConnecting.channel(socket));
     if (config.service().protocol() == Protocol.HTTP_1_1) {
       HttpAnswerCodec.install(HttpConnecting.channel(socket).pipeline(), config.bounds().maxHead());

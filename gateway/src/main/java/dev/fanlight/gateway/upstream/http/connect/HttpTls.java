@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.http.connect;
 
 import dev.fanlight.gateway.config.tls.PemFile;
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.config.tls.TlsName;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -85,10 +86,10 @@ public final class HttpTls {
     return tls == null ? null : tls.ca();
   }
 
-  /** The name that the endpoint's certificate must have. */
-  static String name(UpstreamConfig config, Endpoint endpoint) {
+  /** The name or the address that the endpoint's certificate must have. */
+  static TlsName name(UpstreamConfig config, Endpoint endpoint) {
     TlsConfig.Client tls = config.service().tls();
     String name = tls == null ? null : tls.serverName();
-    return name == null ? endpoint.host() : name;
+    return TlsName.of(name == null ? endpoint.host() : name);
   }
 }
