@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.HttpClientStream;
 import io.vertx.core.http.impl.HttpRequestHead;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +62,7 @@ final class RequestSender {
         }
         if (sink == null) {
           sink = new RequestSink(attempt, opened, head, streamed.length() < 0);
-          upload(sink, streamed.stream());
+          upload(sink, streamed);
         } else {
           sink.goOn(opened, head);
         }
@@ -84,14 +83,14 @@ final class RequestSender {
     }
   }
 
-  private void upload(RequestSink begun, ReadStream<Buffer> source) {
-    if (Body.Counted.isSpent(source)) {
+  private void upload(RequestSink begun, Body.Streamed upload) {
+    if (Body.Counted.isSpent(upload.stream())) {
       throw GatewayError.of(ErrorCode.INTERNAL_ERROR, Body.Streamed.SPENT);
     }
     listener.uploading(true);
     // A client that dies must not look like the end of its body: then the exchange is cancelled,
     // which resets the attempt.
-    Future<Void> moved = Upload.move(source, begun, listener.held());
+    Future<Void> moved = Upload.move(upload, begun, attempt, listener.held());
     written = moved;
     moved.onComplete(
         done -> {

@@ -65,7 +65,7 @@ public final class PluginBody {
       return null;
     }
     Body.Streamed given = received instanceof Body.Streamed streamed ? streamed : NOTHING;
-    ReadStream<Buffer> stream = guarded(own.stream(), given.stream(), owner, upload);
+    ReadStream<Buffer> stream = guarded(own, given.stream(), owner, upload);
     Supplier<MultiMap> trailers = PluginTrailers.guarded(own.trailers(), given.trailers(), owner);
     return stream.equals(own.stream()) && trailers.equals(own.trailers())
         ? null
@@ -73,15 +73,18 @@ public final class PluginBody {
   }
 
   private static ReadStream<Buffer> guarded(
-      ReadStream<Buffer> own,
+      Body.Streamed body,
       ReadStream<Buffer> received,
       PluginStream.Owner owner,
       PluginStream.@Nullable Upload upload) {
+    ReadStream<Buffer> own = body.stream();
     boolean isGuarded = received.equals(own) || own instanceof PluginStream;
+    // Who writes an answer compares its length: to HEAD, it may be that of a body that never comes.
+    long length = upload == null ? -1 : body.length();
     if (Body.Counted.isSpent(own)) {
-      return new PluginStream(new SpentStream(), owner, upload);
+      return new PluginStream(new SpentStream(), length, owner, upload);
     }
     // What the plugin has asked for is nothing to the reader, who may count what comes.
-    return (isGuarded ? own : new PluginStream(own, owner, upload)).pause();
+    return (isGuarded ? own : new PluginStream(own, length, owner, upload)).pause();
   }
 }

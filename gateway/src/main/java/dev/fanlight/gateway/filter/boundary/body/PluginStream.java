@@ -5,6 +5,7 @@ import dev.fanlight.gateway.limit.memory.EarlyDemand;
 import dev.fanlight.gateway.limit.memory.StreamFailure;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.MapperException;
 import io.vertx.core.Handler;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream that a plugin made. What the stream throws becomes its failure, so that the answer or
  * the upload breaks off and the plugin is named. So does what no stream may do: to call its
- * handlers on another thread than the event loop of its exchange, and to give a piece or a failure
- * that is null. What it gives after its end is dropped. Its handlers run as the code that has set
- * them, which may be another plugin's. On the exchange's loop.
+ * handlers on another thread than the event loop of its exchange, to give a piece or a failure that
+ * is null, and to send another length upstream than its body declared. What it gives after its end
+ * is dropped. Its handlers run as the code that has set them, which may be another plugin's. On the
+ * exchange's loop.
  */
 public final class PluginStream implements Body.Counted {
   private final ReadStream<Buffer> source;
@@ -28,11 +30,15 @@ public final class PluginStream implements Body.Counted {
   /** Null for an answer: whoever writes it hears of the failure. */
   private final @Nullable Upload upload;
 
+  /** What its body declared, in bytes; -1: nothing, or whoever reads the stream compares it. */
+  private final long length;
+
   private final Thread loop = Thread.currentThread();
   private final AtomicBoolean strayed = new AtomicBoolean();
   private final EarlyDemand early = new EarlyDemand(this, this::later);
   private @Nullable Handler<Throwable> listener;
   private @Nullable GatewayError failure;
+  private long bytes;
   private boolean hasReader;
   private boolean hasEndHandler;
   private boolean begun;
@@ -42,8 +48,9 @@ public final class PluginStream implements Body.Counted {
 
   private boolean ended;
 
-  PluginStream(ReadStream<Buffer> source, Owner owner, @Nullable Upload upload) {
+  PluginStream(ReadStream<Buffer> source, long length, Owner owner, @Nullable Upload upload) {
     this.source = source;
+    this.length = length;
     this.owner = owner;
     this.upload = upload;
   }
@@ -109,17 +116,36 @@ public final class PluginStream implements Body.Counted {
     begun = true;
     if (Objects.isNull(piece)) {
       fail(owner.blame(new NullPointerException("a stream gave a piece that is null")));
+      return;
+    }
+    bytes += piece.length();
+    if (length >= 0 && bytes > length) {
+      badLength("more");
     } else {
       toReader(() -> reader.handle(piece));
     }
   }
 
   private void end(Handler<Void> reader) {
-    if (isHere() && !ended && failure == null) {
-      begun = true;
+    if (!isHere() || ended || failure != null) {
+      return;
+    }
+    begun = true;
+    if (bytes < length) {
+      badLength("less");
+    } else {
       ended = true;
       toReader(() -> reader.handle(null));
     }
+  }
+
+  private void badLength(String moreOrLess) {
+    fail(
+        owner.blame(
+            GatewayError.of(
+                ErrorCode.INTERNAL_ERROR,
+                "the request's body had %s than the %d bytes it declared"
+                    .formatted(moreOrLess, length))));
   }
 
   /**
