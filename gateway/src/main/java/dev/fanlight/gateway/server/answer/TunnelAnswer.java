@@ -115,12 +115,17 @@ final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
   /** As a reset. */
   @Override
   public void truncated(TunnelFlow flow) {
-    broken(
-        flow == up
-            ? owner.departure()
-            : GatewayError.of(
-                    ErrorCode.CONNECTION_RESET, "the upstream ended TLS without saying so")
-                .withPhase(Phase.BODY));
+    broken(flow == up ? owner.departure() : reset("the upstream ended TLS without saying so"));
+  }
+
+  /** As a reset. */
+  @Override
+  public void refused(TunnelFlow flow) {
+    broken(flow == down ? owner.departure() : reset("the upstream takes no more of the tunnel"));
+  }
+
+  private static GatewayError reset(String detail) {
+    return GatewayError.of(ErrorCode.CONNECTION_RESET, detail).withPhase(Phase.BODY);
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -33,6 +33,9 @@ final class TunnelFlow implements TunnelEnd.Reader {
 
     /** What one side has sent may not be all, and has been passed on. */
     void truncated(TunnelFlow flow);
+
+    /** The side that is to take the bytes takes no more, and may go on sending. */
+    void refused(TunnelFlow flow);
   }
 
   /**
@@ -75,7 +78,7 @@ final class TunnelFlow implements TunnelEnd.Reader {
     bytes += size;
     unwritten += size;
     watcher.moved();
-    to.write(chunk).onComplete(written -> written(size));
+    to.write(chunk).onComplete((written, failure) -> written(size, failure == null));
     if (unwritten > 0 && !paused && !stopped) {
       paused = true;
       from.pause();
@@ -83,10 +86,16 @@ final class TunnelFlow implements TunnelEnd.Reader {
     }
   }
 
-  /** Where it failed, the connection is closed, which the exchange hears of by itself. */
-  private void written(int size) {
+  /**
+   * Bytes have been written, or never will be: the connection is closed, or its peer has ended TLS
+   * 1.2, which ends both directions.
+   */
+  private void written(int size, boolean taken) {
     unwritten -= size;
     counted.giveBack(size);
+    if (!taken && !stopped) {
+      watcher.refused(this);
+    }
     if (stopped || unwritten > 0) {
       return;
     }

@@ -124,6 +124,67 @@ class TunnelTlsEndsTest {
         .isEqualTo(1);
   }
 
+  /** TLS 1.2 ends both directions at once. So the other side cannot pass on what it still sends. */
+  @Test
+  void aClientThatEndsTls_endsATunnelOnWhichTheUpstreamStillSends() {
+    try (TunnelUpstream plain = new TunnelUpstream()) {
+      TestGateway gateway =
+          stage.gateway(
+              """
+              listeners:
+                - {name: public, host: 127.0.0.1, port: 0, tls: {cert: "%s", key: "%s"}}
+              upstreams: {up: {url: "http://127.0.0.1:%d"}}
+              routes:
+                - name: chat
+                  match: {path: /chat}
+                  idle_timeout: 1m
+                  proxy: {upstream: up}
+                  upgrade: [websocket]
+              """
+                  .formatted(
+                      CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath(), plain.port()));
+      TunnelUpstream.Tunnel tunnel = plain.open(TlsPeer.connect(gateway.port()).wire());
+      tunnel.works();
+      tunnel.client().endOutput();
+      assertThat(tunnel.upstream().rest()).isEmpty();
+
+      tunnel.upstream().send("more");
+
+      gateway.rest();
+      assertThat(gateway.quiet().sum("fanlight_calls_total", "outcome=\"cancelled\"")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anUpstreamThatEndsTls_endsATunnelOnWhichTheClientStillSends() throws Exception {
+    TestGateway gateway =
+        stage.gateway(
+            """
+            upstreams: {up: {url: "https://localhost:%d", tls: {ca: "%s"}}}
+            routes:
+              - name: chat
+                match: {path: /chat}
+                idle_timeout: 1m
+                proxy: {upstream: up}
+                upgrade: [websocket]
+            """
+                .formatted(server.getLocalPort(), CERTIFICATE.certificatePath()));
+    KeyManager[] keys =
+        CERTIFICATE.keyCertOptions().getKeyManagerFactory(stage.vertx()).getKeyManagers();
+    try (Wire client = new Wire(gateway.port()).send(HANDSHAKE);
+        Wire upstream = TlsPeer.accept(server, keys).wire()) {
+      upstream.send(TunnelUpstream.switched(upstream.headAsSent()));
+      client.head();
+      upstream.endOutput();
+      assertThat(client.rest()).isEmpty();
+
+      client.send("more");
+
+      gateway.rest();
+      assertThat(gateway.quiet().sum("fanlight_calls_total", "outcome=\"failure\"")).isEqualTo(1);
+    }
+  }
+
   @Test
   void anEndByTheGateway_isAnnouncedOnBothSides() throws Exception {
     TestGateway gateway = gateway("upgrade_idle_timeout: 200ms");
