@@ -137,7 +137,7 @@ public abstract sealed class AnswerWriter
   }
 
   /** Whether something waits for the client to take it. */
-  boolean waits() {
+  public boolean waits() {
     return false;
   }
 

@@ -106,7 +106,7 @@ final class Relay extends AnswerWriter {
   }
 
   @Override
-  boolean waits() {
+  public boolean waits() {
     return clientOwes();
   }
 

@@ -152,8 +152,10 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
   /**
    * Ends an answer whose head has been sent so that its client sees that it is not whole. What was
    * written before still goes out, unless its client may take nothing.
+   *
+   * @param waits whether something waits for the client to take it
    */
-  final void breakOff(GatewayError error) {
+  final void breakOff(GatewayError error, boolean waits) {
     log.debug("broke off an answer: {}", error.detail());
     // A client that takes nothing would keep a close waiting.
     breakOff(
@@ -161,6 +163,7 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
           case CLIENT_GONE, CLIENT_TOO_SLOW, OVERLOADED -> true;
           // What breaks a tunnel for one side breaks it for the other too.
           case CONNECTION_RESET -> tunnel != null;
+          case DEADLINE_EXCEEDED -> waits || (tunnel != null && tunnel.waits());
           default -> tunnel != null && tunnel.waits();
         });
   }

@@ -186,8 +186,9 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
     } else if (lastWord != null) {
       start(lastWord);
     } else {
+      boolean waits = writer != null && writer.waits();
       finish(framing.status(), writer == null ? 0 : writer.bytes(), error);
-      framing.breakOff(error);
+      framing.breakOff(error, waits);
     }
   }
 

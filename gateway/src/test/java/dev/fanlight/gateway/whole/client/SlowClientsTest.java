@@ -206,6 +206,21 @@ class SlowClientsTest {
     }
   }
 
+  /** What waits for it would stay in memory for as long as it likes, and no limit counts that. */
+  @Test
+  void aClientThatReadsNothing_isResetAtMaxDuration() {
+    TestGateway gateway =
+        gateway("limits: {body_rate: {bytes: 0}}", "max_duration: 1s, idle_timeout: 1m");
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("GET /big HTTP/1.1\r\nhost: g\r\n\r\n");
+      upstream.awaitArrival("/big");
+
+      gateway.rest();
+
+      assertThat(client.rest()).endsWith("<reset>");
+    }
+  }
+
   /** It reads all the time, and is the slower side all the time. */
   @ParameterizedTest
   @EnumSource(
