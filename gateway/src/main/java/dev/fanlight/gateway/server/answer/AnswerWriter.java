@@ -123,7 +123,7 @@ public abstract sealed class AnswerWriter
    * where the client cannot be told, and the answer must break off. After a deadline, nothing waits
    * for a client that does not take what is there.
    */
-  public final @Nullable AnswerWriter lastWord(GatewayError error, ErrorRenderer errors) {
+  public @Nullable AnswerWriter lastWord(GatewayError error, ErrorRenderer errors) {
     boolean taken =
         switch (error.code()) {
           case CLIENT_GONE, CLIENT_TOO_SLOW, OVERLOADED -> false;

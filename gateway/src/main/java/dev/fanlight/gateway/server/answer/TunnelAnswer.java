@@ -89,6 +89,12 @@ final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
         });
   }
 
+  /** No answer of gRPC, whatever its handshake says: nothing but its bytes goes out. */
+  @Override
+  public @Nullable AnswerWriter lastWord(GatewayError error, ErrorRenderer errors) {
+    return null;
+  }
+
   @Override
   public void moved() {
     idle.touch();

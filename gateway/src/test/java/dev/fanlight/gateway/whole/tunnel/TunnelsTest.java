@@ -134,6 +134,24 @@ class TunnelsTest extends TunnelScene {
     }
   }
 
+  /** An answer of gRPC ends in trailers instead, which a tunnel does not have. */
+  @Test
+  void aReset_ofATunnelWhoseHandshakeIsLikeACallOfGrpc_resetsTheClient() {
+    TestGateway gateway = gateway();
+    try (Wire client = new Wire(gateway.port())) {
+      client.send(
+          HANDSHAKE.replace(
+              "Origin: http://g\r\n", "TE: trailers\r\nContent-Type: application/grpc\r\n"));
+      Tunnel tunnel = new Tunnel(client, upstream.acceptTunnel());
+      client.head();
+      tunnel.works();
+      tunnel.upstream().reset();
+
+      assertThat(client.rest()).isEqualTo("<reset>");
+      assertThat(gateway.quiet().sum("fanlight_requests_total", "status=\"101\"")).isEqualTo(1);
+    }
+  }
+
   @Test
   void aTunnelThatBothEnd_isASuccess() {
     TestGateway gateway = gateway();
