@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.filter.boundary.PluginScope;
+import dev.fanlight.gateway.filter.boundary.body.PluginBody;
 import dev.fanlight.plugin.Attributes;
 import dev.fanlight.plugin.ConnectionInfo;
 import dev.fanlight.plugin.Exchange;
@@ -89,7 +90,10 @@ class PluginExchange implements Exchange {
 
   @Override
   public Scope scope() {
-    return new PluginScope(exchange.scope(), link.code());
+    return new PluginScope(
+        exchange.scope(),
+        link.code(),
+        (call, broken) -> PluginBody.guard(call, link, broken::accept));
   }
 
   @Override

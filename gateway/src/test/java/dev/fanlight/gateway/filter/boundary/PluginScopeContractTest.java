@@ -9,6 +9,6 @@ class PluginScopeContractTest extends LiveScopeContractTest {
 
   @Override
   protected Scope scope() {
-    return new PluginScope(super.scope(), CODE);
+    return new PluginScope(super.scope(), CODE, (call, broken) -> null);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.CallResponse;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Scope;
 import dev.fanlight.plugin.Scope.Task;
 import dev.fanlight.plugin.testkit.FakeExchange;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,7 @@ class PluginScopeTest {
                 note();
                 return answer.future();
               });
-  private final Scope scope = new PluginScope(exchange.scope(), code);
+  private final Scope scope = new PluginScope(exchange.scope(), code, (call, broken) -> null);
 
   /** Runs one task. */
   interface Join extends BiFunction<Scope, Task<String>, Future<?>> {}
@@ -104,6 +107,25 @@ class PluginScopeTest {
     answer.complete(ANSWER);
 
     assertThat(seen).containsExactly(GATEWAY, PLUGIN);
+  }
+
+  @Test
+  void aStreamThatFails_failsItsCall() {
+    GatewayError failure = GatewayError.of(ErrorCode.PLUGIN_FAILED, "plugin x failed");
+    List<Consumer<GatewayError>> streams = new ArrayList<>();
+    Scope guarded =
+        new PluginScope(
+            exchange.scope(),
+            code,
+            (call, broken) -> {
+              streams.add(broken);
+              return call;
+            });
+
+    Future<CallResponse> call = guarded.calls().send("u", CallRequest.get("/"));
+    streams.getFirst().accept(failure);
+
+    assertThat(call.cause()).isSameAs(failure);
   }
 
   @Test

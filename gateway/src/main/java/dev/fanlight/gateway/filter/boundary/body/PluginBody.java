@@ -3,6 +3,7 @@ package dev.fanlight.gateway.filter.boundary.body;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.limit.memory.CallbackStream;
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.MultiMap;
@@ -53,6 +54,25 @@ public final class PluginBody {
     if (guarded != null) {
       request.body(guarded);
     }
+  }
+
+  /**
+   * Guards the body of a call that a plugin makes, unless it is a stream of the gateway.
+   *
+   * @param owner whose call it is
+   * @return null: the body needs no guard
+   */
+  public static @Nullable CallRequest guard(
+      CallRequest call, PluginStream.Owner owner, PluginStream.Upload upload) {
+    if (!(call.body() instanceof Body.Streamed own)
+        || own.stream() instanceof CallbackStream
+        || own.stream() instanceof PluginStream
+        || Body.Counted.isSpent(own.stream())) {
+      return null;
+    }
+    ReadStream<Buffer> stream = guarded(own, NOTHING.stream(), owner, upload);
+    Body body = new Body.Streamed(stream, own.length());
+    return new CallRequest(call.method(), call.target(), call.headers(), body, call.timeout());
   }
 
   /** Null: the body needs no guard. */

@@ -76,7 +76,7 @@ public final class PluginStream implements Body.Counted {
   /** What sends the body of a request upstream: nobody else hears of an upload that fails. */
   @FunctionalInterface
   public interface Upload {
-    /** Ends the exchange. */
+    /** Ends the exchange, or the call. */
     void cancel(GatewayError error);
   }
 
