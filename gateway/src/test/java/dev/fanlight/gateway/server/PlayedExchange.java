@@ -32,6 +32,7 @@ public final class PlayedExchange implements ServedExchange {
   private final long maxRequestBody;
   private final MemoryBudget memory = new MemoryBudget(1 << 30);
   private @Nullable HeldBytes held;
+  private @Nullable HeldBytes answer;
   private Consumer<MultiMap> hints = fields -> {};
 
   public record End(int status, long bytes, @Nullable GatewayError error) {}
@@ -105,7 +106,12 @@ public final class PlayedExchange implements ServedExchange {
 
   @Override
   public HeldBytes answer() {
-    return held();
+    HeldBytes now = answer;
+    if (now == null) {
+      now = held().part();
+      answer = now;
+    }
+    return now;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.limit.memory.UnreadContent;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.answer.AnswerHead;
 import dev.fanlight.gateway.server.answer.AnswerWriter;
 import dev.fanlight.gateway.server.answer.ErrorRenderer;
@@ -90,6 +91,9 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
   UnreadContent unread() {
     return new UnreadContent();
   }
+
+  /** The exchange that the request has become. */
+  void belongsTo(ServedExchange exchange) {}
 
   /** The content of the request may pass there, past Vert.x. Before any of it has been read. */
   abstract void passTo(HttpPassage body);

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.server.exchange;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.limit.memory.UnreadContent;
+import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.answer.ErrorRenderer;
 import dev.fanlight.gateway.server.wire.ClientConnection;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,10 @@ final class Http2Framing extends Framing {
 
   private final Http2Guards streams;
   private final @Nullable String upgrade;
+
+  /** What the client sends through its tunnel or ahead of it; null: it asks for none. */
+  private final @Nullable UnreadContent tunnelled;
+
   private @Nullable LongSupplier taken;
 
   Http2Framing(HttpServerRequest request, ClientConnection connection) {
@@ -44,6 +50,7 @@ final class Http2Framing extends Framing {
     this.streams = connection.streams();
     String protocol = streams.protocolOf(stream());
     this.upgrade = WEB_SOCKET.equalsIgnoreCase(protocol) ? WEB_SOCKET : protocol;
+    this.tunnelled = upgrade == null ? null : unread();
     if (upgrade != null) {
       request.pause(); // nobody reads before the answer
     }
@@ -106,7 +113,9 @@ final class Http2Framing extends Framing {
     response.setStatusCode(OK);
     return response
         .writeHead()
-        .map(written -> new Http2TunnelEnd(request, this::taken, this::reset));
+        .map(written ->
+            new Http2TunnelEnd(
+                request, Objects.requireNonNull(tunnelled), this::taken, this::reset));
   }
 
   /** As long as the client has not ended its side of the stream. */
@@ -121,6 +130,13 @@ final class Http2Framing extends Framing {
     UnreadContent unread = super.unread();
     streams.tellContent(stream(), unread::arrived);
     return unread;
+  }
+
+  @Override
+  void belongsTo(ServedExchange exchange) {
+    if (tunnelled != null) {
+      tunnelled.countsFor(exchange.held());
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.exchange;
 
+import dev.fanlight.gateway.limit.memory.UnreadContent;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +19,7 @@ final class Http2TunnelEnd implements TunnelEnd {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final UnreadContent unread;
   private final LongSupplier taken;
   private final LongConsumer resets;
   private boolean inputEnded;
@@ -25,12 +27,15 @@ final class Http2TunnelEnd implements TunnelEnd {
 
   /**
    * @param request paused
+   * @param unread hears of what is read
    * @param taken all that the client has taken of the stream
    * @param resets resets the stream with that code
    */
-  Http2TunnelEnd(HttpServerRequest request, LongSupplier taken, LongConsumer resets) {
+  Http2TunnelEnd(
+      HttpServerRequest request, UnreadContent unread, LongSupplier taken, LongConsumer resets) {
     this.request = request;
     this.response = request.response();
+    this.unread = unread;
     this.taken = taken;
     this.resets = resets;
   }
@@ -39,6 +44,7 @@ final class Http2TunnelEnd implements TunnelEnd {
   public void read(Reader reader) {
     request
         .handler(bytes -> {
+          unread.read(bytes.length());
           if (bytes.length() > 0) {
             reader.received(bytes);
           }

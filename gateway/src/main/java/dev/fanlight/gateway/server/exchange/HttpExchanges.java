@@ -77,7 +77,9 @@ public final class HttpExchanges {
   }
 
   ServedExchange dispatch(GatewayRequest read, Framing framing) {
-    return dispatcher.dispatch(read, RequestReader.client(framing, listener));
+    ServedExchange exchange = dispatcher.dispatch(read, RequestReader.client(framing, listener));
+    framing.belongsTo(exchange);
+    return exchange;
   }
 
   /** Counts and logs a request that cannot be dispatched; its answer is the refusal. */
