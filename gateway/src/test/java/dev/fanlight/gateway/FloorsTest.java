@@ -160,6 +160,7 @@ class FloorsTest {
           .resideOutsideOfPackages(
               "..gateway.upstream.http..",
               "..gateway.server.wire..",
+              "..gateway.admin.page..",
               "..gateway.bootstrap.platform..")
           .should()
           .dependOnClassesThat(VERTX_INTERNALS)

@@ -69,6 +69,20 @@ class CacheTest {
   }
 
   @Test
+  void aMiss_waitsForItsCall_whichIsNoBackgroundWork() throws Exception {
+    try (Service shop = Service.ok("Cache-Control", "max-age=60");
+        RunningGateway gateway = gateway(shop)) {
+      gateway.get("/shop/7");
+
+      String exchanges = gateway.page("/api/exchanges");
+      while (!exchanges.contains("/shop/7")) {
+        exchanges = gateway.page("/api/exchanges");
+      }
+      assertThat(exchanges).contains("\"endpoint\"").doesNotContain("\"background\"");
+    }
+  }
+
+  @Test
   void manyWhoAskAtOnce_onAllEventLoops_areOneRequest() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     try (Service shop =

@@ -113,6 +113,11 @@ final class RunningGateway implements AutoCloseable {
         request(gateway.port("public"), path).HEAD().build(), BodyHandlers.ofString());
   }
 
+  /** What a page of the admin listener says. */
+  String page(String path) throws Exception {
+    return client.send(request(gateway.adminPort(), path).build(), BodyHandlers.ofString()).body();
+  }
+
   /** What the admin listener answers to an order. */
   String order(String path, String json) throws Exception {
     HttpRequest order =

@@ -1,32 +1,40 @@
 package dev.fanlight.gateway.admin;
 
+import dev.fanlight.gateway.admin.page.PageWorkers;
 import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes connections of the admin listener that are too many. Confined to its event loop. */
+/**
+ * Bounds the connections of the admin listener. One that is too many takes the place of the oldest:
+ * whoever keeps connections open locks nobody out. Confined to the listener's event loop.
+ */
 final class AdminConnections implements Handler<HttpConnection> {
   /** Far more than operators and scrapers have. */
   static final int MOST = 256;
 
   private static final Logger log = LoggerFactory.getLogger(AdminConnections.class);
 
-  private final MinuteLine refusals = new MinuteLine();
-  private int open;
+  private final MinuteLine cuts = new MinuteLine();
+  private final SequencedSet<HttpConnection> open = new LinkedHashSet<>();
 
   @Override
   public void handle(HttpConnection connection) {
-    if (open < MOST) {
-      open++;
-      connection.closeHandler(closed -> open--);
-      return;
+    if (open.size() == MOST) {
+      PageWorkers.cut(open.removeFirst());
+      long count = cuts.due();
+      if (count > 0) {
+        log.warn(
+            "admin cut {} connection(s) since it last said so, the oldest ones: {} are open",
+            count,
+            MOST);
+      }
     }
-    connection.close();
-    long count = refusals.due();
-    if (count > 0) {
-      log.warn("admin refused {} connection(s) since it last said so: {} are open", count, MOST);
-    }
+    open.add(connection);
+    connection.closeHandler(closed -> open.remove(connection));
   }
 }

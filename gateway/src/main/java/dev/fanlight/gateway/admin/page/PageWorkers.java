@@ -1,16 +1,22 @@
 package dev.fanlight.gateway.admin.page;
 
 import dev.fanlight.plugin.ErrorCode;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.VertxConnection;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
  * Makes pages that take milliseconds on worker threads, a few at a time. Pages that their clients
- * do not take wait in memory, so there are not too many of them either. Confined to one loop.
+ * do not take wait in memory, so there are not too many of them either: the one that has waited
+ * longest is given up for the next. Confined to one loop.
  */
 public final class PageWorkers {
   public static final int THREADS = 4;
@@ -20,15 +26,16 @@ public final class PageWorkers {
 
   private final Vertx vertx;
   private int busy;
-  private int untaken;
+
+  /** Their connections, the one that has waited longest first. */
+  private final Deque<HttpConnection> untaken = new ArrayDeque<>();
 
   public PageWorkers(Vertx vertx) {
     this.vertx = vertx;
   }
 
   /**
-   * Makes the page on a worker. If too many pages are being made or wait to be taken, answers with
-   * an error.
+   * Makes the page on a worker. If too many pages are being made, answers with an error.
    *
    * @param answer on the loop, with what was made; completes when the client has taken it
    */
@@ -38,9 +45,8 @@ public final class PageWorkers {
       refuse(request, THREADS + " pages are being made already");
       return;
     }
-    if (untaken >= MOST_UNTAKEN) {
-      refuse(request, MOST_UNTAKEN + " pages wait for their clients to take them");
-      return;
+    while (busy + untaken.size() >= MOST_UNTAKEN) {
+      cut(untaken.removeFirst());
     }
     busy++;
     vertx
@@ -48,7 +54,7 @@ public final class PageWorkers {
         .onComplete(
             made -> {
               busy--;
-              Answers.guard(request, () -> sent(answer.apply(made)));
+              Answers.guard(request, () -> sent(request, answer.apply(made)));
             },
             failure -> {
               busy--;
@@ -56,9 +62,23 @@ public final class PageWorkers {
             });
   }
 
-  private void sent(Future<Void> taking) {
-    untaken++;
-    taking.onComplete(over -> untaken--);
+  private void sent(HttpServerRequest request, Future<Void> taking) {
+    HttpConnection connection = request.connection();
+    untaken.add(connection);
+    taking.onComplete(over -> untaken.removeFirstOccurrence(connection));
+  }
+
+  /**
+   * Closes it at once. Vert.x closes in an orderly way, which waits for a client that takes
+   * nothing. So the close begins beyond the handlers of Vert.x.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // whoever waits for the connection hears of it
+  public static void cut(HttpConnection connection) {
+    ChannelHandlerContext first =
+        ((VertxConnection) connection).channel().pipeline().firstContext();
+    if (first != null) {
+      first.close();
+    }
   }
 
   private static void refuse(HttpServerRequest request, String why) {

@@ -122,7 +122,7 @@ final class DetachedRun implements Detached {
       scope.time().streaming(null);
     }
     of.scope().time().streaming(null);
-    of.context().report().adopted();
+    of.context().report().waitsForDetached();
     of.scope().onEnd(reason -> cancel());
   }
 

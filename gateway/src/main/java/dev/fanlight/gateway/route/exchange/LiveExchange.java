@@ -214,6 +214,8 @@ final class LiveExchange implements Exchange, FilterContext {
 
   @Override
   public <T> Future<T> join(Future<T> others, Future<?> head) {
+    // Mostly it is a run that others wait for too, such as one of a cache.
+    exchange.context().report().waitsForDetached();
     Promise<T> joined = Promise.promise();
     LiveScope scope =
         exchange

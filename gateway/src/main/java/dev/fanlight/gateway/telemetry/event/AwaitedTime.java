@@ -54,10 +54,10 @@ final class AwaitedTime {
   /**
    * The time until now.
    *
-   * @param adopted whether the answer waited for detached runs too
+   * @param detached whether the answer waited for detached runs too
    */
-  long until(long now, boolean adopted) {
-    if (adopted && withDetached != null) {
+  long until(long now, boolean detached) {
+    if (detached && withDetached != null) {
       return withDetached.until(now, false);
     }
     return open == 0 ? nanos : nanos + now - since;

@@ -37,7 +37,7 @@ public final class ExchangeReporter {
   private long requestBytes;
   private @Nullable String grpcStatus;
   private final AwaitedTime awaited = new AwaitedTime();
-  private boolean adopted;
+  private boolean waitsForDetached;
 
   /** Null: the exchange is over, and what still goes on in the background is not recorded. */
   private @Nullable ExchangeRecord record;
@@ -171,11 +171,11 @@ public final class ExchangeReporter {
     }
   }
 
-  /** The exchange answers with a run that a plugin has detached. */
-  public void adopted() {
-    adopted = true;
+  /** The answer waits for what plugins have detached. */
+  public void waitsForDetached() {
+    waitsForDetached = true;
     if (record != null) {
-      record.adopted();
+      record.waitsForDetached();
     }
   }
 
@@ -264,7 +264,7 @@ public final class ExchangeReporter {
               status,
               bytes,
               nanos,
-              nanos - awaited.until(nanos, adopted),
+              nanos - awaited.until(nanos, waitsForDetached),
               error == null ? null : error.code(),
               grpcStatus,
               logFields,

@@ -47,7 +47,7 @@ public final class ExchangeRecord {
   private long permittedAt;
   private long queueNanos;
   private long received;
-  private boolean adopted;
+  private boolean waitsForDetached;
   private @Nullable String slowestCall;
   private long slowestNanos;
 
@@ -104,7 +104,7 @@ public final class ExchangeRecord {
     start = null;
     ending = null;
     begun = 0;
-    adopted = false;
+    waitsForDetached = false;
     slowestCall = null;
     slowestNanos = 0;
     return true;
@@ -175,9 +175,9 @@ public final class ExchangeRecord {
     received = bytes;
   }
 
-  /** The exchange answers with a run that a plugin has detached: it waited for the run's calls. */
-  public void adopted() {
-    adopted = true;
+  /** The answer waits for the calls of runs that plugins have detached. */
+  public void waitsForDetached() {
+    waitsForDetached = true;
   }
 
   public ExchangeStart start() {
@@ -238,7 +238,7 @@ public final class ExchangeRecord {
   boolean awaits(int call) {
     return switch (calls.need(call)) {
       case ANSWER -> true;
-      case DETACHED -> adopted;
+      case DETACHED -> waitsForDetached;
       case BACKGROUND -> false;
     };
   }

@@ -219,7 +219,7 @@ public final class MetricCatalog {
   public static final Metric SPANS_DROPPED =
       counter(
           "fanlight_spans_dropped_total",
-          "Spans lost: no room until the collector takes some, it did not take them, or a defect",
+          "Spans lost: queue full or no time, not taken by the collector, or a defect",
           "reason");
 
   public static final Metric CONFIG_RELOADS =

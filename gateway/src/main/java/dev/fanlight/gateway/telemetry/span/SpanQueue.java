@@ -41,6 +41,10 @@ final class SpanQueue implements SpanSink {
   private static final Duration AFTER_SENDING = Duration.ofSeconds(1);
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  /** In which what a stop has no time for is counted and logged. */
+  private static final Duration COUNTING = Duration.ofMillis(500);
+
   private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
 
@@ -88,6 +92,7 @@ final class SpanQueue implements SpanSink {
     try {
       thread.join(LAST_WORDS);
       late = true;
+      thread.join(COUNTING);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -109,10 +114,9 @@ final class SpanQueue implements SpanSink {
         LockSupport.parkNanos((some ? AFTER_SENDING : PAUSE).toNanos());
       }
     }
+    warn();
     giveUp();
-    if (lost > 0) {
-      warn();
-    }
+    warn();
     if (collector != null) {
       collector.close();
     }
@@ -197,6 +201,9 @@ final class SpanQueue implements SpanSink {
   }
 
   private void warn() {
+    if (lost == 0) {
+      return;
+    }
     LOG.warn("lost {} spans on the way to the collector {}: {}", lost, config.address(), trouble);
     lost = 0;
   }

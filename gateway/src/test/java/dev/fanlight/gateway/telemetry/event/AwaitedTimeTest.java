@@ -73,7 +73,7 @@ class AwaitedTimeTest {
     begin(Need.DETACHED);
     now = 30;
     end(awaited);
-    exchange.adopted();
+    exchange.waitsForDetached();
     now = 100;
 
     assertThat(overhead()).isEqualTo(10);

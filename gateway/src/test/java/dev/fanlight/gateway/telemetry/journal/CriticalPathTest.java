@@ -260,7 +260,7 @@ class CriticalPathTest extends WrittenRecord {
     end(run, 5, null);
     assertThat(path(6)).containsExactly("gateway 0-6");
 
-    record.adopted();
+    record.waitsForDetached();
     assertThat(path(6)).containsExactly("a connect 0-1", "a head 1-4", "a body 4-5", "gateway 5-6");
   }
 

@@ -42,7 +42,7 @@ class LoopRecordsTest {
     used.deadline(3);
     used.received(4);
     used.took("c", 7, 7);
-    used.adopted();
+    used.waitsForDetached();
     end(records, used);
 
     ExchangeRecord again = records.begin(START, 9);

@@ -49,7 +49,7 @@ final class RandomRecord {
       call(number);
     }
     if (random.nextBoolean()) {
-      record.adopted();
+      record.waitsForDetached();
     }
     record.freeze(new Ending(0, "7", 200, 0, time(), 0, null, null, Map.of(), 0, false));
     return record;
