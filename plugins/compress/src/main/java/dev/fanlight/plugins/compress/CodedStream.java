@@ -10,32 +10,31 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body on its way through a coder. What the source has sent by now can always be decoded by the
- * client: each of its chunks is flushed. Confined to its event loop.
+ * A body on its way through a coder. The client can always decode all that was encoded: the coder
+ * is flushed when nothing more waits. Confined to its event loop.
  *
  * <pre>
- * source -&gt; waiting: at most one chunk -&gt; coder, a piece at a time -&gt; reader
+ * source -&gt; waiting: less than a piece, and one chunk -&gt; coder, a piece at a time -&gt; reader
  * </pre>
  *
- * <p>The source runs only while nothing waits here and the reader wants more. A large chunk is
+ * <p>The source runs while less than a piece waits here and the reader wants more. A large chunk is
  * encoded in pieces, and between two of them the loop does what else there is to do. A piece waits
- * while the plugin has taken too much of the loop's time.
+ * while the plugin has taken too much of the loop's time. It grows meanwhile, so that a source of
+ * many small chunks does not fall behind. Such a piece is flushed even if more waits: without that
+ * a coder can keep many pieces, and the client would get nothing for as long.
  */
 final class CodedStream implements ReadStream<Buffer> {
   /** Bytes that are encoded at once: well below a millisecond of work. */
   static final int PIECE = 16 * 1024;
 
-  private static final Buffer NOTHING = Buffer.buffer();
-
   private final ReadStream<Buffer> source;
   private final long length;
   private final Lease lease;
   private final LoopPlace loop;
+  private final WaitingBytes waiting = new WaitingBytes();
   private @Nullable Handler<Buffer> handler;
   private @Nullable Handler<Void> endHandler;
   private @Nullable Handler<Throwable> exceptionHandler;
-  private Buffer waiting = NOTHING;
-  private int at;
   private long read;
   private long demand;
   private boolean sourceEnded;
@@ -45,6 +44,13 @@ final class CodedStream implements ReadStream<Buffer> {
 
   private boolean pumping;
   private boolean pumpsLater;
+
+  /** Whether the turn is waited for because there was no time. */
+  private boolean late;
+
+  /** Whether the source was asked for one chunk, which has not come. */
+  private boolean asked;
+
   private boolean done;
 
   /**
@@ -60,7 +66,7 @@ final class CodedStream implements ReadStream<Buffer> {
   /** The exchange has ended: nothing more is encoded. Idempotent. */
   void close() {
     done = true;
-    waiting = NOTHING;
+    waiting.clear();
     lease.giveBack();
   }
 
@@ -68,19 +74,14 @@ final class CodedStream implements ReadStream<Buffer> {
     if (done || chunk.length() == 0) {
       return;
     }
+    asked = false;
     read += chunk.length();
     if (length >= 0 && read > length) {
       fail(badLength("more"));
       return;
     }
-    // A source that does not heed pause() must lose nothing.
-    waiting = at == waiting.length() ? chunk : rest().appendBuffer(chunk);
-    at = 0;
+    waiting.add(chunk);
     pump();
-  }
-
-  private Buffer rest() {
-    return Buffer.buffer().appendBuffer(waiting, at, waiting.length() - at);
   }
 
   private void sourceEnd() {
@@ -110,57 +111,73 @@ final class CodedStream implements ReadStream<Buffer> {
 
   /** Goes on as far as the reader wants it, unless that is being done further out. */
   private void pump() {
-    pump(false);
-  }
-
-  /**
-   * @param due whether the turn has come to go on
-   */
-  private void pump(boolean due) {
-    if (pumping || pumpsLater) {
+    if (pumping) {
       return;
     }
-    pumping = true;
-    if (demand > 0 && hasMore() && (due || loop.hasTime())) {
-      give(next());
+    if (!pumpsLater) {
+      encode(loop.hasTime());
     }
-    end();
-    pumping = false;
-    if (done || demand == 0) {
-      return;
-    }
-    if (hasMore()) {
-      source.pause();
-      pumpsLater = true;
-      loop.later(this::pumpLater);
-    } else if (demand == Long.MAX_VALUE) {
-      source.resume();
-    } else {
-      source.fetch(1);
-    }
-  }
-
-  private boolean hasMore() {
-    return !done && !encoded && (at < waiting.length() || sourceEnded);
+    ask();
   }
 
   private void pumpLater() {
     pumpsLater = false;
-    pump(true);
+    encode(true);
+    late = false;
+    ask();
+  }
+
+  /**
+   * @param may whether the next piece may be encoded now
+   */
+  private void encode(boolean may) {
+    pumping = true;
+    if (may && demand > 0 && hasMore()) {
+      give(next());
+    }
+    end();
+    pumping = false;
+  }
+
+  /** Asks the loop for a turn, and the source for more, where they are needed. */
+  private void ask() {
+    if (done || demand == 0) {
+      return;
+    }
+    if (hasMore() && !pumpsLater) {
+      pumpsLater = true;
+      late = !loop.hasTime();
+      loop.later(this::pumpLater);
+    }
+    if (waiting.size() >= PIECE) {
+      pauseSource();
+    } else if (demand == Long.MAX_VALUE && !sourceEnded) {
+      source.resume();
+    } else if (!asked && !sourceEnded) {
+      asked = true;
+      source.fetch(1);
+    }
+  }
+
+  private void pauseSource() {
+    asked = false;
+    source.pause();
+  }
+
+  private boolean hasMore() {
+    return !done && !encoded && (waiting.size() > 0 || sourceEnded);
   }
 
   /** Encodes one piece, or what makes the end. */
   private Buffer next() {
-    int from = at;
-    at = Math.min(waiting.length(), from + PIECE);
-    if (at < waiting.length()) {
-      return lease.part(waiting, from, at);
+    if (waiting.size() > PIECE) {
+      return waiting.take(PIECE, late ? lease::flush : lease::part);
     }
     if (sourceEnded || read == length) {
       encoded = true;
-      return lease.end(waiting, from, at);
+      return waiting.take(PIECE, lease::end);
     }
-    return lease.flush(waiting, from, at);
+    return waiting.take(PIECE, lease::flush);
   }
 
   private void give(Buffer coded) {
@@ -204,7 +221,7 @@ final class CodedStream implements ReadStream<Buffer> {
   @Override
   public CodedStream pause() {
     demand = 0;
-    source.pause();
+    pauseSource();
     return this;
   }
 

@@ -6,7 +6,6 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.testkit.PlayedStream;
 import dev.fanlight.plugins.compress.coding.Coders;
 import dev.fanlight.plugins.compress.coding.Coding;
-import dev.fanlight.plugins.compress.coding.Lease;
 import dev.fanlight.plugins.compress.coding.LoopPlace;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +34,6 @@ class CodedStreamTest {
   private int ends;
 
   private CodedStream stream(Coding coding, long length) {
-    return stream(coding, length, loop);
-  }
-
-  private CodedStream stream(Coding coding, long length, LoopPlace loop) {
     CodedStream stream = new CodedStream(source, length, loop.borrow(coding, 5), loop);
     stream.exceptionHandler(failures::add);
     stream.endHandler(end -> ends++);
@@ -128,39 +122,6 @@ class CodedStreamTest {
     assertThat(source.demand()).isEqualTo(Long.MAX_VALUE);
     assertThat(Decoded.soFar("gzip", all())).isEqualTo(large);
     stream.close();
-  }
-
-  @Test
-  void whileTheLoopOwesTime_theNextPieceAndTheSourceWait() {
-    AtomicLong nanos = new AtomicLong();
-    AtomicLong takes = new AtomicLong();
-    AtomicLong wait = new AtomicLong();
-    LoopPlace busy =
-        new Coders(() -> nanos.getAndAdd(takes.getAndSet(0)))
-            .here(
-                (millis, task) -> {
-                  wait.set(millis);
-                  later.add(task);
-                },
-                4 * 1024 * 1024,
-                50);
-    CodedStream stream = stream(Coding.GZIP, -1, busy);
-    stream.resume();
-    Lease other = busy.borrow(Coding.GZIP, 1);
-    takes.set(200_000_000);
-    other.end(Buffer.buffer("other"), 0, 5); // owes 400 ms, and 200 ms of it may be owed
-
-    source.send("data: one\n\n");
-
-    assertThat(chunks).isEmpty();
-    assertThat(source.demand()).isZero();
-    assertThat(wait).hasValue(200);
-    nanos.addAndGet(200_000_000);
-    runLater();
-    assertThat(Decoded.soFar("gzip", all())).isEqualTo("data: one\n\n");
-    assertThat(source.demand()).isEqualTo(Long.MAX_VALUE);
-    stream.close();
-    busy.close();
   }
 
   @Test
