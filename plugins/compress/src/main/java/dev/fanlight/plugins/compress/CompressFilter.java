@@ -14,10 +14,8 @@ import dev.fanlight.plugins.compress.coding.Coding;
 import dev.fanlight.plugins.compress.coding.Lease;
 import dev.fanlight.plugins.compress.coding.LoopPlace;
 import dev.fanlight.plugins.compress.coding.LoopTasks;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
@@ -49,23 +47,13 @@ final class CompressFilter implements Filter {
     this.loops =
         context.perLoop(
             vertx -> {
-              Context loop = vertx.getOrCreateContext();
-              return coders.here(tasks(vertx, loop), config.maxMemory().bytes(), config.maxCpu());
+              LoopTasks loop = LoopTasks.in(vertx.getOrCreateContext(), vertx);
+              return coders.here(loop, config.maxMemory().bytes(), config.maxCpu());
             },
             place -> {
               place.close();
               return Future.succeededFuture();
             });
-  }
-
-  private static LoopTasks tasks(Vertx vertx, Context loop) {
-    return (millis, task) -> {
-      if (millis == 0) {
-        loop.runOnContext(go -> task.run());
-      } else {
-        vertx.setTimer(millis, passed -> loop.runOnContext(go -> task.run()));
-      }
-    };
   }
 
   @Override
