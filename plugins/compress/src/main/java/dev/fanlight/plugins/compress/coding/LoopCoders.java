@@ -42,13 +42,13 @@ final class LoopCoders {
 
   /**
    * A place uses them no more. With the last one the coders that wait are freed; those that are
-   * lent are freed when they come back.
+   * lent are freed when they come back. Without its limit there may be room for fewer that wait.
    */
   void leave() {
     places--;
-    if (!isInUse()) {
-      idle.forEach((coding, waiting) -> waiting.forEach(coder -> free(coding, coder)));
-      idle.clear();
+    boolean more = true;
+    while (more && !(isInUse() && memory.hasRoomForIdle())) {
+      more = freeIdle();
     }
   }
 

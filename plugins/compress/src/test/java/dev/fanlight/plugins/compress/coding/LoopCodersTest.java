@@ -223,6 +223,23 @@ class LoopCodersTest {
   }
 
   @Test
+  void aLimitThatGoes_leavesCodersThatWaitInHalfOfTheLargestOne() {
+    LoopPlace much = place(8L * Coding.GZIP.memory(), 50);
+    LoopPlace little = place(2L * Coding.GZIP.memory(), 50);
+    List<Lease> leases = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      leases.add(lease(much, Coding.GZIP));
+    }
+    leases.forEach(Lease::giveBack);
+    assertThat(coders.memory()).isEqualTo(4L * Coding.GZIP.memory());
+
+    much.close();
+
+    assertThat(coders.memory()).isEqualTo(Coding.GZIP.memory());
+    little.close();
+  }
+
+  @Test
   void theCodersOfALoop_stayUntilItsLastPlaceIsClosed() {
     LoopPlace one = place(50);
     LoopPlace other = place(50);
