@@ -2,9 +2,10 @@ package dev.fanlight.plugins.compress.coding;
 
 /**
  * A limit on how much of its event loop's time the plugin takes. What it has taken is paid back at
- * the rate of its share. While it owes more than 100 ms, no further answer is compressed. While it
- * owes more than 200 ms, the answers that are being compressed wait too. So those come first.
- * Confined to one event loop.
+ * the rate of its share: with a share of a half, 1 ms in 2 ms. The loop owes what is not paid back
+ * yet. While it owes more than 100 ms, no further answer is compressed. While it owes more than 200
+ * ms, the answers that are being compressed wait too. So the answers that have begun come before
+ * further ones. Confined to one event loop.
  */
 final class LoopTime {
   private static final long MOST_OWED_TO_BEGIN = 100_000_000;

@@ -5,10 +5,11 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * Gives the answers of one place their turns on one event loop, in the order in which they asked.
- * While the loop owes time, all of them wait. Each waits for a second at most, so that an answer
- * goes on even where other places take all the time. Between two turns the loop does what else
- * there is to do. Confined to its loop.
+ * Gives turns on one event loop to the answers of one place that wait, in the order in which they
+ * asked. An answer that has something new while there is time needs no turn, and so may go before
+ * them. While the loop owes time, all of them wait. Each waits for a second at most, so that an
+ * answer goes on even where other places take all the time. Between two turns the loop does what
+ * else there is to do. Confined to its loop.
  */
 final class LoopTurns {
   private static final long MOST_WAIT = 1_000_000_000;
