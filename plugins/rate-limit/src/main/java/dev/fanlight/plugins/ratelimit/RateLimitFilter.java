@@ -9,24 +9,32 @@ import dev.fanlight.plugins.ratelimit.store.LimitStore;
 import io.vertx.core.Future;
 import java.util.List;
 
-/**
- * Charges each exchange by all policies, and refuses one that a policy denies.
- *
- * @param limitKeys runs at the start, and bounds the keys as the configuration says. A
- *     configuration that is refused before must not change counts that are in use
- */
-record RateLimitFilter(
-    List<Policy> policies, LimitStore store, LimitFields fields, Runnable limitKeys)
-    implements Filter {
+/** Charges each exchange by all policies, and refuses one that a policy denies. */
+final class RateLimitFilter implements Filter {
+  private final List<Policy> policies;
+  private final LimitStore store;
+  private final LimitFields fields;
+  private final Runnable limitKeys;
+  private volatile boolean inUse;
 
-  @Override
-  public Future<Void> start() {
-    limitKeys.run();
-    return Future.succeededFuture();
+  /**
+   * @param limitKeys bounds the keys as the configuration says. It runs at the first exchange. A
+   *     configuration can be refused until then, even after its start, and must not change counts
+   *     that another one uses. To run it twice does no harm
+   */
+  RateLimitFilter(List<Policy> policies, LimitStore store, LimitFields fields, Runnable limitKeys) {
+    this.policies = policies;
+    this.store = store;
+    this.fields = fields;
+    this.limitKeys = limitKeys;
   }
 
   @Override
   public Future<GatewayResponse> filter(Exchange exchange, Chain chain) {
+    if (!inUse) {
+      inUse = true;
+      limitKeys.run();
+    }
     Passage passage = new Passage(exchange, store, fields, policies.size());
     for (Policy policy : policies) {
       GatewayError denied = passage.meet(policy);
