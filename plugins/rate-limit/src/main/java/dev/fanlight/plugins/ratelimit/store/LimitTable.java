@@ -39,8 +39,7 @@ public final class LimitTable implements AutoCloseable {
 
   private final KeyBudget budget;
 
-  @GuardedBy("this")
-  private int maxKeys;
+  private volatile int maxKeys;
 
   /** The limit of the key that came last, which says when keys are dead; null before the first. */
   @GuardedBy("this")
@@ -70,7 +69,7 @@ public final class LimitTable implements AutoCloseable {
   }
 
   /** Has at most so many keys. What is too much is forgotten as new keys come. */
-  public synchronized void resize(int most) {
+  public void resize(int most) {
     maxKeys = most;
   }
 
@@ -126,8 +125,11 @@ public final class LimitTable implements AutoCloseable {
 
   /** Returns {@link LimitEntry#GONE} if another thread was faster. */
   private long add(String key, Limit limit, long cost, long now) {
-    // Not under the lock of this table: two that take each other's would wait for ever.
-    budget.makeRoom(entries.size(), now);
+    int own = entries.size();
+    if (own < maxKeys) { // else the new key takes the place of another one of this table
+      // Not under the lock of this table: two that take each other's would wait for ever.
+      budget.makeRoom(own, now);
+    }
     return insert(key, limit, cost, now);
   }
 

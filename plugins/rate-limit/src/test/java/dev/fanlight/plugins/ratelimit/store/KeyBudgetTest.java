@@ -48,6 +48,18 @@ class KeyBudgetTest {
   }
 
   @Test
+  void aTableWithAllItsKeys_asksForNoRoomOfOthers() {
+    LimitTable quiet = table();
+    fill(quiet, 75);
+    LimitTable small = new LimitTable(12, budget);
+    fill(small, 12);
+
+    small.charge("new", TEN, 10, BEGAN + 60 * SECOND);
+
+    assertThat(quiet.size()).isEqualTo(75);
+  }
+
+  @Test
   void liveKeysOfAQuietTable_stay() {
     LimitTable quiet = table();
     fill(quiet, 75);
