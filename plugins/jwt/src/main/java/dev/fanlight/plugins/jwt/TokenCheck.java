@@ -93,8 +93,9 @@ final class TokenCheck {
   }
 
   /**
-   * What was waited for elsewhere goes on on this loop. Many can wait for one fetch of keys: each
-   * of them has a turn of its own, so that their signatures do not hold the loop of the fetch.
+   * The same keys, on this loop. Requests of many loops can wait for one fetch. So each loop checks
+   * the signatures of its own requests, and the loop of the fetch does not check all of them. The
+   * checks of one loop still come right after one another.
    */
   private static Future<KeySet> here(Future<KeySet> keys) {
     Context loop = Vertx.currentContext();
