@@ -28,9 +28,9 @@ public interface PluginContext {
    * loop, and again for each exchange. The gateway closes the client. It follows no redirects, and
    * its connections and the queue for them are bounded; the plugin sets its own timeouts, and
    * limits for what it reads. An answer that switches protocols, or whose transfer coding is not
-   * {@code chunked} alone, fails its request and closes the connection. So does an answer that is
-   * given up in the middle of its body: its request fails, or its codec is the stream of its body
-   * too and has failed.
+   * {@code chunked} alone, fails its request and closes the connection. The client also closes the
+   * connection if the request fails in the middle of the body of the answer, or if the codec of the
+   * request is itself a {@code BodyStream} and fails. A timeout on the future alone closes nothing.
    *
    * @throws IllegalStateException on a thread that is no event loop of the gateway, and after the
    *     plugin has stopped
