@@ -58,10 +58,17 @@ public final class PlayedEnd implements TunnelEnd {
   @Override
   public void close() {
     closed = "closed";
+    dropWrites();
   }
 
   @Override
   public void reset() {
     closed = "reset";
+    dropWrites();
+  }
+
+  /** As the network does: what waits is never taken. */
+  private void dropWrites() {
+    writes.forEach(write -> write.tryFail("the connection is closed"));
   }
 }

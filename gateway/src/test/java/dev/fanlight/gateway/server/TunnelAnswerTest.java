@@ -124,6 +124,21 @@ class TunnelAnswerTest {
   }
 
   @Test
+  void aTunnelThatIsEnded_whileBytesWaitForTheUpstream_tellsWhy() {
+    try (RawClient client = open()) {
+      PlayedExchange exchange = listener.next();
+      client.send("waits");
+      afterWrite(
+          "waits",
+          () -> tunnel.broken(GatewayError.of(ErrorCode.DEADLINE_EXCEEDED, "the time is over")));
+
+      assertThat(TestListener.get(exchange.end).error().code())
+          .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
   void anUpstreamThatBreaks_beforeTheTunnelBegins_isAnsweredAsAnError() {
     listener.script(exchange -> {
       tunnel.broken(GatewayError.of(ErrorCode.CONNECTION_RESET, "it broke"));

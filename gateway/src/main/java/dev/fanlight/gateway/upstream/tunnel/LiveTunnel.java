@@ -48,13 +48,14 @@ public final class LiveTunnel implements Body.Tunnel {
   public void broken(GatewayError reason) {
     if (broken == null) {
       broken = reason;
+      // First, because bytes that wait for the upstream fail when it is closed, as if it had reset.
+      if (onBroken != null) {
+        onBroken.accept(reason);
+      }
       if (reason.code() == ErrorCode.CLIENT_GONE) {
         upstream.reset();
       } else {
         upstream.close();
-      }
-      if (onBroken != null) {
-        onBroken.accept(reason);
       }
     }
   }
