@@ -60,8 +60,8 @@ final class Check {
 
   /**
    * Completes with the violations, or fails with a {@link MalformedException}, a {@link
-   * TooCostlyException}, or because the pool or the memory for trees has no room. The end of the
-   * exchange ends the check.
+   * TooCostlyException}, or because the pool has no room. It waits for memory for its tree. The end of
+   * the exchange ends the wait and the check.
    */
   Future<List<Violation>> of(Buffer body, Exchange exchange) {
     Future<List<Violation>> atOnce = onLoop(body);
@@ -70,13 +70,13 @@ final class Check {
     }
     AtomicBoolean ended = new AtomicBoolean();
     exchange.onEnd(() -> ended.set(true));
-    return onPool(body, () -> ended::get);
+    return onPool(body, false, () -> ended::get);
   }
 
   /** The same for a body that nobody waits for. Its exchange may end before. */
   Future<List<Violation>> report(Buffer body) {
     Future<List<Violation>> atOnce = onLoop(body);
-    return atOnce == null ? onPool(body, () -> within(NANOS_OF_REPORT)) : atOnce;
+    return atOnce == null ? onPool(body, true, () -> within(NANOS_OF_REPORT)) : atOnce;
   }
 
   /** The result, unless it takes too long for an event loop. */
@@ -98,13 +98,15 @@ final class Check {
   /**
    * @param end asked when the check begins, for what ends it
    */
-  private Future<List<Violation>> onPool(Buffer body, Supplier<BooleanSupplier> end) {
+  private Future<List<Violation>> onPool(
+      Buffer body, boolean isReport, Supplier<BooleanSupplier> end) {
     return context.blocking(() -> {
       BooleanSupplier over = end.get();
       if (over.getAsBoolean()) {
         throw new TooCostlyException(); // before the body is read
       }
-      long tree = trees.take(body.length());
+      TreeMemory.Tree tree = new TreeMemory.Tree(isReport, body.length());
+      trees.take(tree, over);
       try {
         return schema.check(reader.read(body), new Bounds(STEPS_ON_POOL, maxErrors, over));
       } finally {

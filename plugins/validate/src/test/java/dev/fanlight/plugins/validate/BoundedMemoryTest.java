@@ -3,8 +3,6 @@ package dev.fanlight.plugins.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanlight.plugin.ErrorCode;
-import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.FakePluginContext;
 import dev.fanlight.plugins.validate.schema.JsonReader;
@@ -15,10 +13,12 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** Clients choose the bodies, and the bodies do not choose how much memory there is for them. */
 class BoundedMemoryTest {
@@ -64,8 +64,8 @@ class BoundedMemoryTest {
   }
 
   @Test
-  void trees_ofManyBodies_haveRoomOrAreNotRead() throws Exception {
-    assertThat(SmallHeap.run(100, ManyTrees.class)).endsWith("checked or overloaded: 8");
+  void trees_ofManyBodies_waitForRoom() throws Exception {
+    assertThat(SmallHeap.run(100, ManyTrees.class)).endsWith("checked: 8");
   }
 
   static final class ManyTrees {
@@ -78,36 +78,48 @@ class BoundedMemoryTest {
       List<Future<List<Violation>>> checks =
           IntStream.range(0, THREADS).mapToObj(i -> check(context, body)).toList();
       Future.join(checks).otherwiseEmpty().await();
-      long good =
-          checks.stream().filter(check -> check.succeeded() || isOverloaded(check.cause())).count();
-      System.out.print("checked or overloaded: " + good);
+      System.out.print("checked: " + checks.stream().filter(Future::succeeded).count());
       System.out.flush();
       vertx.close().await();
     }
   }
 
-  private static boolean isOverloaded(Throwable failure) {
-    return failure instanceof GatewayError error && error.code() == ErrorCode.OVERLOADED;
+  @ParameterizedTest
+  @MethodSource
+  void aTree_takesNoMoreThanIsCountedForIt(String part) throws Exception {
+    assertThat(SmallHeap.run(200, OneTree.class, part)).endsWith("within the bound");
   }
 
-  @Test
-  void aLargeBody_isOverloaded_whileOthersTakeAllTheMemory() {
-    context.shared(TreeMemory.TREES, AtomicLong::new).set(Long.MAX_VALUE / 2);
+  static List<String> aTree_takesNoMoreThanIsCountedForIt() {
+    String lists = "[".repeat(60) + "]".repeat(60);
+    String objects = "{\"\":".repeat(60) + 0 + "}".repeat(60);
+    return List.of("{}", "[0]", "1e9", "{\"\":0}", lists, objects);
+  }
 
-    Future<List<Violation>> check = check(context, emptyObjects(LARGE));
+  static final class OneTree {
+    private OneTree() {}
 
-    assertThatThrownBy(check::await)
-        .isInstanceOfSatisfying(
-            GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED));
+    public static void main(String[] part) throws Exception {
+      Buffer body = Buffer.buffer("[" + (part[0] + ",").repeat(LARGE / part[0].length()) + "0]");
+      long before = used();
+      JsonNode tree = new JsonReader(64).read(body);
+      long most = TreeMemory.PER_BYTE * body.length();
+      long more = used() - before;
+      System.out.print(
+          more <= most ? "within the bound" : tree.size() + " parts take " + more + ", not " + most);
+    }
+
+    private static long used() {
+      System.gc();
+      return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
   }
 
   @Test
   void aTree_isGivenBack_alsoIfTheBodyIsNoJson() {
-    AtomicLong trees = context.shared(TreeMemory.TREES, AtomicLong::new);
-
     assertThat(check(context, emptyObjects(LARGE)).await()).isEmpty();
     assertThatThrownBy(check(context, "[" + " ".repeat(LARGE))::await).isNotNull();
 
-    assertThat(trees).hasValue(0);
+    assertThat(TreeMemory.of(context).held()).isZero();
   }
 }

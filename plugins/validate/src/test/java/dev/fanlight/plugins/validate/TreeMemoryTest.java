@@ -1,0 +1,107 @@
+package dev.fanlight.plugins.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugins.validate.TreeMemory.Tree;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who has room, and who waits. A tree that waits asks whether its time is over, which is where
+ * these tests let something happen meanwhile.
+ */
+class TreeMemoryTest {
+  private static final BooleanSupplier NO_TIME = () -> true;
+
+  private final TreeMemory memory = new TreeMemory(100 * TreeMemory.PER_BYTE);
+
+  private static Tree request(long length) {
+    return new Tree(false, length);
+  }
+
+  private static Tree report(long length) {
+    return new Tree(true, length);
+  }
+
+  private void assertNoRoom(Tree tree) {
+    assertThatThrownBy(() -> memory.take(tree, NO_TIME))
+        .isInstanceOfSatisfying(
+            GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED));
+  }
+
+  private void assertHeld(long length) {
+    assertThat(memory.held()).isEqualTo(length * TreeMemory.PER_BYTE);
+  }
+
+  @Test
+  void aTreeWithoutRoom_waitsUntilAnotherIsGivenBack() throws Exception {
+    Tree first = request(60);
+    memory.take(first, NO_TIME);
+
+    memory.take(
+        request(50),
+        () -> {
+          memory.giveBack(first);
+          return false;
+        });
+
+    assertHeld(50);
+  }
+
+  @Test
+  void aTreeWhoseTimeIsOver_waitsNoMoreAndTakesNothing() throws Exception {
+    memory.take(request(60), NO_TIME);
+
+    assertNoRoom(request(50));
+    assertHeld(60);
+    memory.take(request(40), NO_TIME);
+    assertHeld(100);
+  }
+
+  @Test
+  void aTreeThatIsLargerThanAllTheMemory_hasRoomAlone() throws Exception {
+    memory.take(request(1000), NO_TIME);
+    assertHeld(1000);
+  }
+
+  @Test
+  void aSmallTree_doesNotOvertakeALargeOneThatWaits() throws Exception {
+    Tree first = request(60);
+    memory.take(first, NO_TIME);
+
+    memory.take(
+        request(1000),
+        () -> {
+          assertNoRoom(request(1));
+          memory.giveBack(first);
+          return false;
+        });
+  }
+
+  @Test
+  void aReport_doesNotOvertakeARequestThatWaits() throws Exception {
+    Tree first = request(60);
+    memory.take(first, NO_TIME);
+
+    memory.take(
+        request(1000),
+        () -> {
+          assertNoRoom(report(1));
+          memory.giveBack(first);
+          return false;
+        });
+  }
+
+  @Test
+  void reports_takeHalfOfTheMemoryTogether() throws Exception {
+    memory.take(report(40), NO_TIME);
+
+    assertNoRoom(report(11));
+    memory.take(report(10), NO_TIME);
+    memory.take(request(50), NO_TIME);
+    assertHeld(100);
+  }
+}
