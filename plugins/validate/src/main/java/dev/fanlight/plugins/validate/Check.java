@@ -60,8 +60,8 @@ final class Check {
 
   /**
    * Completes with the violations, or fails with a {@link MalformedException}, a {@link
-   * TooCostlyException}, or because the pool has no room. It waits for memory for its tree. The end of
-   * the exchange ends the wait and the check.
+   * TooCostlyException}, or because the pool has no room. It waits for memory for its tree. The end
+   * of the exchange ends the wait and the check.
    */
   Future<List<Violation>> of(Buffer body, Exchange exchange) {
     Future<List<Violation>> atOnce = onLoop(body);

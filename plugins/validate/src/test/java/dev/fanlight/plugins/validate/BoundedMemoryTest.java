@@ -106,7 +106,9 @@ class BoundedMemoryTest {
       long most = TreeMemory.PER_BYTE * body.length();
       long more = used() - before;
       System.out.print(
-          more <= most ? "within the bound" : tree.size() + " parts take " + more + ", not " + most);
+          more <= most
+              ? "within the bound"
+              : tree.size() + " parts take " + more + ", not " + most);
     }
 
     private static long used() {
