@@ -3,7 +3,6 @@ package dev.fanlight.gateway.value.jq.function;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.LongNode;
 import dev.fanlight.gateway.value.jq.data.Arithmetic;
 import dev.fanlight.gateway.value.jq.data.Order;
 import dev.fanlight.gateway.value.jq.memory.JqError;
@@ -13,11 +12,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
-/** Functions of numbers; whole numbers within 64 bits stay exact. */
+/** Functions of numbers; whole numbers within 64 bits stay exact where they are rounded. */
 final class NumberFunctions {
-  /** 2 to the power of 63. */
-  private static final double BEYOND_LONG = 0x1p63;
-
   static final Native FLOOR = whole(Math::floor);
   static final Native CEIL = whole(Math::ceil);
 
@@ -68,7 +64,8 @@ final class NumberFunctions {
                             in,
                             left ->
                                 output.emit(
-                                    number(function.applyAsDouble(required(left), required(right))),
+                                    DoubleNode.valueOf(
+                                        function.applyAsDouble(required(left), required(right))),
                                     null)));
   }
 
@@ -77,12 +74,6 @@ final class NumberFunctions {
       throw new JqError("%s number required", number);
     }
     return number.doubleValue();
-  }
-
-  /** Exact where it is whole and within 64 bits. A result that is nothing keeps its sign. */
-  private static JsonNode number(double value) {
-    boolean whole = value == Math.rint(value) && Math.abs(value) < BEYOND_LONG && value != 0;
-    return whole ? LongNode.valueOf((long) value) : DoubleNode.valueOf(value);
   }
 
   private static JsonNode length(JsonNode in) throws JsonQueryException {
