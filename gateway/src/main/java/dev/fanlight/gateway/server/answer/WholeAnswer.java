@@ -16,6 +16,7 @@ public final class WholeAnswer extends AnswerWriter implements Completable<Void>
   private final @Nullable GatewayError error;
   private final int status;
   private final long bytes;
+  private @Nullable Future<Void> sending;
 
   /**
    * @param content null: no body is sent
@@ -53,9 +54,15 @@ public final class WholeAnswer extends AnswerWriter implements Completable<Void>
 
   @Override
   public void start() {
-    Future<Void> sending = content == null ? response.end() : response.end(content);
-    owner.handedOver(sending);
-    sending.onComplete(this);
+    Future<Void> sent = content == null ? response.end() : response.end(content);
+    sending = sent;
+    owner.handedOver(sent);
+    sent.onComplete(this);
+  }
+
+  @Override
+  public boolean waits() {
+    return sending != null && !sending.isComplete();
   }
 
   /** The client has taken the answer, or never will. */

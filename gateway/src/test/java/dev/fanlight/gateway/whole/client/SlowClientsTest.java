@@ -221,6 +221,34 @@ class SlowClientsTest {
     }
   }
 
+  /** The answers before it fill the connection. */
+  @Test
+  void aWholeAnswerThatItsClientDoesNotRead_isResetAtMaxDuration() {
+    upstream.on("/part", call -> call.json("\"" + "x".repeat(60_000) + "\""));
+    TestGateway gateway =
+        stage.gateway(
+            """
+            listeners: [{name: public, host: 127.0.0.1, port: 0, limits: {body_rate: {bytes: 0}}}]
+            upstreams: {up: {url: "%s"}}
+            routes:
+              - name: part
+                match: {path: /part}
+                max_duration: 1s
+                idle_timeout: 1m
+                fan_out: {calls: [{name: a, upstream: up, path: /part}]}
+            """
+                .formatted(upstream.url()));
+    try (Wire client = new Wire(gateway.port())) {
+      client.send("GET /part HTTP/1.1\r\nhost: g\r\n\r\n".repeat(300));
+      Eventually.noComplaint(() ->
+          gateway.admin("/api/exchanges?error=deadline_exceeded").contains("\"route\":\"part\"")
+              ? ""
+              : "no answer has ended at its deadline");
+
+      assertThat(client.rest()).endsWith("<reset>");
+    }
+  }
+
   /** It reads all the time, and is the slower side all the time. */
   @ParameterizedTest
   @EnumSource(
