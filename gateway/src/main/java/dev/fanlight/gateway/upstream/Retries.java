@@ -214,14 +214,16 @@ final class Retries {
     return more;
   }
 
-  /** Takes one more attempt, if any is left of the call's and of the upstream's budget. */
-  boolean take(CallReporter call) {
+  /** Takes one more attempt after that one, if any is left of the call's and of the budget. */
+  boolean take(RunningAttempt before, CallReporter call) {
     RetryConfig retry = policy.retry();
-    if (retry == null || attempts >= retry.attempts() || !budget(call)) {
+    if (retry == null || attempts >= retry.attempts()) {
       return false;
     }
-    attempts++;
-    return true;
+    before.share.end(); // the next one may have its room
+    boolean taken = budget(call);
+    attempts += taken ? 1 : 0;
+    return taken;
   }
 
   private boolean budget(CallReporter call) {

@@ -169,7 +169,7 @@ final class UpstreamCall implements OpenCall {
 
   void head(RunningAttempt attempt, CallHead head) {
     boolean again = retries.refuses(head, attempt, running.size() > 1);
-    long backoff = again ? backoff(retries.asksToWait(head, running.endpoints())) : NEVER;
+    long backoff = again ? backoff(attempt, retries.asksToWait(head, running.endpoints())) : NEVER;
     if (backoff != NEVER) {
       GatewayError reason =
           GatewayError.of(ErrorCode.CALL_FAILED, "answered with status " + head.status());
@@ -214,19 +214,19 @@ final class UpstreamCall implements OpenCall {
       retries.replaces(attempt);
       return 0;
     }
-    return retries.survives(outcome.error(), attempt, answered) ? backoff(0) : NEVER;
+    return retries.survives(outcome.error(), attempt, answered) ? backoff(attempt, 0) : NEVER;
   }
 
   /**
    * Takes another attempt, if there is time for it: nanoseconds until it begins, at least those.
    */
-  private long backoff(long atLeast) {
+  private long backoff(RunningAttempt attempt, long atLeast) {
     if (running.size() > 1) {
       return 0;
     }
     long backoff = Math.max(atLeast, retries.backoff());
     boolean inTime = context.deadline().remainingNanos(clock) > backoff;
-    return inTime && retries.take(context.report()) ? backoff : NEVER;
+    return inTime && retries.take(attempt, context.report()) ? backoff : NEVER;
   }
 
   /** The attempt is over, and another is to follow, unless one still runs. */

@@ -34,6 +34,22 @@ class RetryBudgetTest extends CallScene {
     assertThat(extraAttempts()).isZero();
   }
 
+  @Test
+  void retryThatWasAnsweredWithARetriedStatus_takesNoRoomFromTheNext() {
+    budget = 1;
+    for (int i = 0; i < 3; i++) {
+      upstream().shared.budget().tryStart(0, loop.clock()).end(); // those besides the share
+    }
+    call(new CallPolicy(RETRY, null, false));
+    attempt(1).answers(503);
+    assertThat(extraAttempts()).isOne();
+
+    attempt(2).answers(503);
+
+    assertAttempts(3);
+    assertThat(extraAttempts()).isOne();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void answerOfARetry_countsWhileItIsHeld_andNotWhileItStreams(boolean held) {
