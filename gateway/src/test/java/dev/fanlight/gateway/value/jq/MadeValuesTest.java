@@ -30,7 +30,10 @@ class MadeValuesTest {
             .mapToObj(i -> "\"k" + i + "\":1")
             .collect(Collectors.joining(","));
     String text = "\"" + "é".repeat(400_000) + "\"";
+    String wide = "\"" + "x".repeat(MANY) + "š\"";
     return Stream.of(
+        arguments("tojson", wide, 2.2),
+        arguments("@base64", wide, 2.2),
         arguments("@html", "\"" + "'".repeat(MANY) + "\"", 4),
         arguments("@base64", "\"" + "é".repeat(MANY) + "\"", 2.5),
         arguments("@base64d", "\"" + "A".repeat(4 * MANY) + "\"", 5),

@@ -82,7 +82,7 @@ final class Formats {
 
   static final Native URI =
       (env, args, in, path, output) -> {
-        byte[] text = AsText.of(in).textValue().getBytes(StandardCharsets.UTF_8);
+        byte[] text = utf8(env.ledger, AsText.of(in).textValue());
         env.ledger.checkText(text.length);
         env.ledger.room(12L * text.length);
         StringBuilder encoded = new StringBuilder(text.length);
@@ -121,12 +121,16 @@ final class Formats {
 
   static final Native BASE64 =
       (env, args, in, path, output) -> {
-        String text = AsText.of(in).textValue();
-        env.ledger.room(3L * text.length());
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = utf8(env.ledger, AsText.of(in).textValue());
         env.ledger.room(4L * bytes.length);
         output.emit(TextNode.valueOf(Base64.getEncoder().encodeToString(bytes)), null);
       };
+
+  /** Bytes for the longest that it may be, and for a copy that is as long as it is. */
+  private static byte[] utf8(Ledger ledger, String text) {
+    ledger.room(6L * text.length());
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
 
   private static final Native LIBRARY_BASE64D = Natives.library("@base64d/0");
 

@@ -97,7 +97,7 @@ final class TextFunctions {
         if (!in.isTextual()) {
           throw new JqError("%s only strings have UTF-8 byte length", in);
         }
-        env.ledger.room(3L * in.textValue().length());
+        env.ledger.room(6L * in.textValue().length());
         output.emit(IntNode.valueOf(in.textValue().getBytes(StandardCharsets.UTF_8).length), null);
       };
 
@@ -139,7 +139,7 @@ final class TextFunctions {
 
   private static JsonNode parsed(String text) {
     Ledger ledger = Ledger.current();
-    ledger.room(3L * text.length());
+    ledger.room(6L * text.length());
     return InputReader.read(ledger, text.getBytes(StandardCharsets.UTF_8));
   }
 }

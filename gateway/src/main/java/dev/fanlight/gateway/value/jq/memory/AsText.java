@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes jq's values as texts, under a ledger. */
 public final class AsText {
-  /** What writing a value takes for a moment, in times of its length. */
-  private static final int TIMES = 4;
+  /**
+   * What writing a value takes for a moment, in times of its length: its bytes, and a text that
+   * grows twice before it is cut to size, because a character comes that is not of Latin-1.
+   */
+  private static final int TIMES = 6;
 
   private AsText() {}
 
