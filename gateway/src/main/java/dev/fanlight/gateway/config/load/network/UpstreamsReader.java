@@ -141,7 +141,7 @@ public final class UpstreamsReader {
     if (!named && !hosts.allMatch(host -> TlsName.of(host).isValid())) {
       fields.lacking(
           "an https endpoint whose host no certificate can have",
-          "a host without underscores, or tls.server_name");
+          "a host name as RFC 1123 has it (no underscore) or an address, or tls.server_name");
     }
   }
 
@@ -240,6 +240,6 @@ public final class UpstreamsReader {
     String name = Tokens.host(node);
     return name == null || TlsName.of(name).isValid()
         ? name
-        : node.error("a name that a certificate can have, without underscores");
+        : node.error("a host name as RFC 1123 has it (no underscore), or an address");
   }
 }
