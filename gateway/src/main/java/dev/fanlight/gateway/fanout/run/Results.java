@@ -21,9 +21,13 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From a call that has ended to its result: its JSON, or its fallback. */
 public final class Results {
+  private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+
   private Results() {}
 
   /**
@@ -109,6 +113,9 @@ public final class Results {
     } catch (RuntimeException missing) {
       // What should stand in its place needs a value that is not there, or that cannot be read: the
       // failure stands.
+      if (!(missing instanceof GatewayError)) {
+        LOG.warn("the fallback of call {} failed", call.spec().name(), missing);
+      }
       return config.optional() ? CallResult.Fallback.NULL : null;
     }
   }

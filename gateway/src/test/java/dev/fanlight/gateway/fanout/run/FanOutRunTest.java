@@ -2,6 +2,9 @@ package dev.fanlight.gateway.fanout.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.fanout.answer.BufferedAnswer;
@@ -34,6 +37,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What a run keeps of its results, and when it starts no more calls. */
 class FanOutRunTest {
@@ -179,6 +183,33 @@ class FanOutRunTest {
         new BufferedAnswer(plan, scope, SimMeters.setting(false)));
 
     assertThat(heard.events).endsWith("decided by cannot");
+  }
+
+  @Test
+  void fallbackThatBreaks_isLogged() throws Exception {
+    FanOutPlan plan =
+        plan(
+            """
+            {join: all, calls: [
+              {name: cannot, upstream: u, with: {v: header.x-none, q: query.id}, path: "/b{?v}",
+               fallback: {body: {id: "{q}"}}}]}
+            """);
+    Logger logger = (Logger) LoggerFactory.getLogger(Results.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      started(
+          plan,
+          new SimRequest(new Broken(), List.of()),
+          new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("the fallback of call cannot failed");
   }
 
   /** Parameters whose values cannot be computed with. */
