@@ -105,9 +105,10 @@ public abstract sealed class Balancer
   }
 
   /**
-   * For an attempt after others of the same call: another endpoint than theirs, if there is one; of
-   * these, one that is not paused, if there is one; and a backup only where nothing else is left.
-   * It uses up no endpoint's turn, so that the next call goes where it would have gone.
+   * For an attempt after others of the same call: another endpoint than theirs that is not paused,
+   * if there is one, and a backup only where nothing else is left; else one of theirs that is not
+   * paused; else a paused one, if possible another than theirs. It uses up no endpoint's turn, so
+   * that the next call goes where it would have gone.
    *
    * @param taken by the others
    * @return null when no attempt may go anywhere
@@ -129,6 +130,7 @@ public abstract sealed class Balancer
     Predicate<Endpoint> usable = endpoint -> other.test(endpoint) && !endpoint.isPaused();
     List<WeightedEndpoint> best = some(seen.first(), usable);
     best = best.isEmpty() ? some(rest, usable) : best;
+    best = best.isEmpty() ? some(seen.first(), endpoint -> !endpoint.isPaused()) : best;
     best = best.isEmpty() ? some(seen.first(), other) : best;
     best = best.isEmpty() ? some(rest, other) : best;
     best = best.isEmpty() ? seen.first() : best;
