@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +109,7 @@ class JqNamesTest {
 
   /** Each level of calls adds to the work, and does not multiply it. */
   @Test
+  @Timeout(10)
   void callsWithinCalls_areFollowedOnceOrTwice() {
     String nested = "map(".repeat(30) + "f" + ")".repeat(30);
 
