@@ -159,7 +159,7 @@ final class UpstreamCall implements OpenCall {
     if (free == null) {
       return;
     }
-    if (!retries.takeHedge(context.report())) {
+    if (!upstream.balancer.hasBeside(running.endpoints()) || !retries.takeHedge(context.report())) {
       free.release();
       return;
     }

@@ -49,6 +49,21 @@ class HedgesTest extends CallScene {
     assertThat(bulkhead().inUse()).isEqualTo(3);
   }
 
+  @Test
+  void hedge_isNotMade_whereAllOtherEndpointsArePaused() {
+    endpoints = List.of("http://a:80", "http://b:80");
+    call(once());
+    attempt(1).fail(ErrorCode.CONNECT_FAILED);
+    attempt(2).answers(200);
+    attempt(2).end();
+    call(hedging(Duration.ofMillis(40), 1));
+
+    pass(40);
+
+    assertAttempts(3);
+    assertThat(extraAttempts()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void hedge_theFirstHeadWinsAndTheOtherAttemptIsReset(int winner) {

@@ -105,10 +105,9 @@ public abstract sealed class Balancer
   }
 
   /**
-   * For an attempt after others of the same call: another endpoint than theirs that is not paused,
-   * if there is one, and a backup only where nothing else is left; else one of theirs that is not
-   * paused; else a paused one, if possible another than theirs. It uses up no endpoint's turn, so
-   * that the next call goes where it would have gone.
+   * For an attempt after others of the same call: another endpoint than theirs, if there is one; of
+   * these, one that is not paused, if there is one; and a backup only where nothing else is left.
+   * It uses up no endpoint's turn, so that the next call goes where it would have gone.
    *
    * @param taken by the others
    * @return null when no attempt may go anywhere
@@ -130,7 +129,6 @@ public abstract sealed class Balancer
     Predicate<Endpoint> usable = endpoint -> other.test(endpoint) && !endpoint.isPaused();
     List<WeightedEndpoint> best = some(seen.first(), usable);
     best = best.isEmpty() ? some(rest, usable) : best;
-    best = best.isEmpty() ? some(seen.first(), endpoint -> !endpoint.isPaused()) : best;
     best = best.isEmpty() ? some(seen.first(), other) : best;
     best = best.isEmpty() ? some(rest, other) : best;
     best = best.isEmpty() ? seen.first() : best;
@@ -167,6 +165,16 @@ public abstract sealed class Balancer
   /** Whether there is an endpoint beside those that is not paused. */
   public final boolean hasUsable(Collection<Endpoint> taken) {
     return anyOf(endpoint -> !taken.contains(endpoint) && !endpoint.isPaused());
+  }
+
+  /**
+   * Whether an attempt beside those has somewhere to go: to another endpoint that is neither paused
+   * nor a backup; or to theirs, where there is no other.
+   */
+  public final boolean hasBeside(Collection<Endpoint> taken) {
+    List<WeightedEndpoint> others =
+        some(endpoints.current().first(), endpoint -> !taken.contains(endpoint));
+    return others.isEmpty() || others.stream().anyMatch(other -> !other.endpoint().isPaused());
   }
 
   private boolean anyOf(Predicate<Endpoint> wanted) {

@@ -36,16 +36,6 @@ class BalancerPausesTest extends BalancerScene {
         .contains(balancer.pickBeside(endpoints.subList(0, 1), headers));
   }
 
-  @ParameterizedTest
-  @MethodSource("balances")
-  void pickBeside_whereAllOthersArePaused_isTheOneItStandsBeside(Balance balance) {
-    Balancer balancer = balancer(balance);
-    refuse(endpoints.get(1));
-    refuse(endpoints.get(2));
-
-    assertThat(balancer.pickBeside(endpoints.subList(0, 1), headers)).isEqualTo(endpoints.get(0));
-  }
-
   @Test
   void roundRobin_sharesTheTurnsOfWhatRefused() {
     Balancer balancer = balancer(new Balance.RoundRobin());
