@@ -11,8 +11,6 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
-import java.util.jar.JarFile;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +31,6 @@ final class PluginClassLoader extends URLClassLoader {
   }
 
   private final ClassLoader gateway;
-  private final JarFile file;
   private final JarUrls urls;
 
   /** Whether the jar's code has asked for JDBC: then it may have registered drivers. */
@@ -48,8 +45,7 @@ final class PluginClassLoader extends URLClassLoader {
   PluginClassLoader(String name, Path jar, ClassLoader gateway) throws IOException {
     super(name, new URL[] {jar.toUri().toURL()}, getPlatformClassLoader());
     this.gateway = gateway;
-    this.file = new JarFile(jar.toFile(), false, ZipFile.OPEN_READ, Runtime.version());
-    this.urls = new JarUrls(file, getURLs()[0]);
+    this.urls = new JarUrls(jar.toFile(), getURLs()[0]);
   }
 
   @Override
@@ -93,8 +89,9 @@ final class PluginClassLoader extends URLClassLoader {
     if (usesJdbc) {
       callDrivers("remove");
     }
-    super.close();
-    file.close();
+    try (urls) {
+      super.close();
+    }
   }
 
   private synchronized void callDrivers(String what) {

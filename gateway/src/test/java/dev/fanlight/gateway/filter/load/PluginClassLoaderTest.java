@@ -2,10 +2,13 @@ package dev.fanlight.gateway.filter.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,6 +76,49 @@ class PluginClassLoaderTest {
         }
       }
       assertThat(text(address(before).openStream())).isEqualTo("one");
+    }
+  }
+
+  /** Libraries that ask for no caches believe that the jar is theirs. */
+  @Test
+  void aResource_isReadAfterSomebodyHasClosedItsJar() throws IOException {
+    try (PluginClassLoader loader = open()) {
+      URLConnection connection = address(loader).openConnection();
+      connection.setUseCaches(false);
+      ((JarURLConnection) connection).getJarFile().close();
+
+      assertThat(text(address(loader).openStream())).isEqualTo("one");
+      assertThat(text(loader.getResourceAsStream(NAME))).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void aResource_ofALoaderThatIsClosed_isAnInputError() throws IOException {
+    PluginClassLoader loader = open();
+    URL address = address(loader);
+    loader.close();
+
+    assertThatIOException().isThrownBy(address::openStream).withMessageContaining("closed");
+  }
+
+  @Test
+  void aConnection_knowsTheSizeTheTypeAndTheTimeOfItsEntry() throws IOException {
+    try (PluginClassLoader loader = open()) {
+      URLConnection connection = address(loader).openConnection();
+
+      assertThat(connection.getContentLengthLong()).isEqualTo("one".length());
+      assertThat(connection.getContentType()).isEqualTo("text/plain");
+      assertThat(connection.getLastModified())
+          .isEqualTo(((JarURLConnection) connection).getJarEntry().getTime());
+    }
+  }
+
+  @Test
+  @SuppressWarnings("deprecation") // the constructor is what libraries use
+  void anAddress_thatBeginsWithASlash_beginsInTheJar() throws IOException {
+    try (PluginClassLoader loader = open()) {
+      assertThat(text(new URL(address(loader), "/texts/a%20b.txt").openStream())).isEqualTo("one");
+      assertThat(text(new URL(address(loader), "a%20b.txt").openStream())).isEqualTo("one");
     }
   }
 }
