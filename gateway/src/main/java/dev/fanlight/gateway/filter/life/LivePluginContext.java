@@ -2,9 +2,10 @@ package dev.fanlight.gateway.filter.life;
 
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
+import dev.fanlight.gateway.filter.pool.UrgedThread;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
-import dev.fanlight.gateway.upstream.http.connect.HttpPluginAnswers;
-import dev.fanlight.gateway.upstream.http.connect.HttpPluginResets;
+import dev.fanlight.gateway.time.Timers;
+import dev.fanlight.gateway.upstream.http.connect.HttpPluginClients;
 import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.PerLoop;
 import dev.fanlight.plugin.PluginContext;
@@ -15,10 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +26,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +33,6 @@ import org.slf4j.LoggerFactory;
  * What one plugin instance was given, so that it can be taken back. Safe for use by all threads.
  */
 final class LivePluginContext implements PluginContext {
-  private static final int CONNECTIONS_PER_HOST = 64;
-  private static final int WAITING_FOR_A_CONNECTION = 256;
-  private static final int IDLE_SECONDS = 30;
-
   private final String name;
   private final Vertx vertx;
   private final Context loop;
@@ -52,14 +45,13 @@ final class LivePluginContext implements PluginContext {
   private final SharedStates everyStates;
   private final PluginStates states;
   private final Set<String> upstreams;
+  private final Timers gatewayTimers;
   private final List<LivePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
   private final PerLoop<WebClient> clients;
   private final List<Long> timers = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
   private volatile boolean released;
-
-  private volatile @Nullable Thread releasing;
 
   /**
    * @param code whose class loader is that of the threads while the plugin starts, stops and runs
@@ -77,9 +69,10 @@ final class LivePluginContext implements PluginContext {
     this.admin = new AdminActions(name, logger, blocking, contexts.loop(loop));
     this.meters = host.telemetry().pluginMeters(name);
     this.upstreams = host.upstreams();
+    this.gatewayTimers = host.timers();
     this.everyStates = host.states();
     this.states = everyStates.join(name, loader, this);
-    this.clients = perLoop(LivePluginContext::newClient, LivePluginContext::close);
+    this.clients = perLoop(HttpPluginClients::create, LivePluginContext::close);
   }
 
   /** Where the plugin starts and stops and its timers run. */
@@ -105,27 +98,6 @@ final class LivePluginContext implements PluginContext {
   @Override
   public WebClient webClient() {
     return clients.get();
-  }
-
-  /** A read that stalls ends sometime whatever the plugin does, and no queue is without bounds. */
-  private static WebClient newClient(Vertx vertx) {
-    WebClientOptions options = new WebClientOptions();
-    options.setUserAgent("fanlight");
-    options.setFollowRedirects(false);
-    options.setIdleTimeout(IDLE_SECONDS);
-    options.setReadIdleTimeout(IDLE_SECONDS);
-    PoolOptions pool = new PoolOptions();
-    pool.setHttp1MaxSize(CONNECTIONS_PER_HOST).setMaxWaitQueueSize(WAITING_FOR_A_CONNECTION);
-    HttpClient http =
-        vertx
-            .httpClientBuilder()
-            .with(options)
-            .with(pool)
-            .withConnectHandler(HttpPluginAnswers::install)
-            .build();
-    WebClient client = WebClient.wrap(http, options);
-    HttpPluginResets.install(client);
-    return client;
   }
 
   private static Future<Void> close(WebClient client) {
@@ -267,33 +239,38 @@ final class LivePluginContext implements PluginContext {
   /** A close that never returns must not hold a thread that others need, such as reloads. */
   private Future<Void> releaseApart() {
     Promise<Void> done = Promise.promise();
-    releasing = Thread.ofPlatform().daemon().name("close of " + name).start(() -> release(done));
+    UrgedThread.start("close of " + name, gatewayTimers, () -> release(done));
     return done.future();
   }
 
-  /** What closes the resources of the plugin; null: nothing has yet. */
-  @Nullable Thread releasing() {
-    return releasing;
-  }
-
   private void release(Promise<Void> done) {
-    meters.close();
-    released = true;
-    for (AutoCloseable resource : owned.reversed()) {
-      if (owned.remove(resource)) {
-        close(resource);
+    try {
+      meters.close();
+      released = true;
+      for (AutoCloseable resource : owned.reversed()) {
+        if (owned.remove(resource)) {
+          close(resource);
+        }
       }
+      Thread.interrupted(); // it was meant for a close, and not for the wait for the states
+      leaveStates();
+    } finally {
+      everyStates.leave(name, loader, this);
+      loop.runOnContext(go -> done.complete());
     }
-    leaveStates();
-    everyStates.leave(name, loader, this);
-    loop.runOnContext(go -> done.complete());
   }
 
+  /** An interruption that was meant for another close stays out of this one. */
   private void close(AutoCloseable resource) {
+    boolean interrupted = Thread.interrupted();
     try {
       resource.close();
     } catch (Throwable failure) { // the others are to be closed whatever this one throws
       logger.warn("plugin {} left something behind", name, failure);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -140,12 +140,12 @@ public final class PluginPlan {
       try {
         made.put(place, new RunningPlugin(plugin, plugin.create(context), context, host.timers()));
       } catch (Throwable broken) { // an error of one plugin must be told as its own
-        context.close();
+        RunningPlugin.close(plugin, context, host.timers());
         errors.add(unusable(plugin, broken));
       }
     });
     if (!errors.isEmpty()) {
-      made.values().forEach(plugin -> plugin.context().close());
+      made.values().forEach(RunningPlugin::close);
       throw new ConfigException(errors);
     }
     return new PluginSet(made, host);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class PluginStates {
   private static final int MOST = 1024;
 
-  @GuardedBy("this")
+  /** Held while a supplier runs, which may never return. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Instances that hold nothing any more, also where {@link #release} was interrupted. */
+  private final Set<Object> left = ConcurrentHashMap.newKeySet();
+
+  @GuardedBy("lock")
   private final Map<SharedKey<?>, State> states = new LinkedHashMap<>();
 
   /**
@@ -30,7 +38,17 @@ final class PluginStates {
   private record State(@Nullable Object value, Set<Object> holders) {}
 
   /** Makes the state unless it is there. From now on that instance holds it. */
-  synchronized <T> T take(Object holder, SharedKey<T> key, Supplier<? extends T> make) {
+  <T> T take(Object holder, SharedKey<T> key, Supplier<? extends T> make) {
+    lock.lock();
+    try {
+      return key.type().cast(held(holder, key, make));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private Object held(Object holder, SharedKey<?> key, Supplier<?> make) {
     State state = states.get(key);
     if (state == null) {
       state = make(key, make);
@@ -41,10 +59,10 @@ final class PluginStates {
           "the shared state %s is made of itself".formatted(key.name()));
     }
     state.holders.add(holder);
-    return key.type().cast(state.value);
+    return state.value;
   }
 
-  @GuardedBy("this")
+  @GuardedBy("lock")
   private State make(SharedKey<?> key, Supplier<?> make) {
     if (states.size() == MOST) {
       throw new IllegalStateException(
@@ -61,16 +79,36 @@ final class PluginStates {
   }
 
   /**
-   * That instance holds nothing any more.
+   * That instance holds nothing any more. Where the thread is interrupted while it waits for a
+   * state that is being made, the next release lets go for this instance too.
    *
    * @return what nobody holds now, in the order in which it is to be closed: the last made first
    */
-  synchronized List<Object> release(Object holder) {
+  List<Object> release(Object holder) {
+    left.add(holder);
+    try {
+      if (!lock.tryLock()) {
+        lock.lockInterruptibly();
+      }
+    } catch (InterruptedException givenUp) {
+      return List.of();
+    }
+    try {
+      return unheld();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private List<Object> unheld() {
+    Set<Object> gone = Set.copyOf(left);
+    left.removeAll(gone);
     List<Object> unheld = new ArrayList<>();
     Iterator<State> all = states.values().iterator();
     while (all.hasNext()) {
       State state = all.next();
-      if (state.value != null && state.holders.remove(holder) && state.holders.isEmpty()) {
+      if (state.value != null && state.holders.removeAll(gone) && state.holders.isEmpty()) {
         all.remove();
         unheld.addFirst(state.value);
       }

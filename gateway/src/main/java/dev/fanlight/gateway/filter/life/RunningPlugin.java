@@ -51,26 +51,26 @@ record RunningPlugin(BoundPlugin<?> made, Plugin plugin, LivePluginContext conte
 
   /** Closes what the plugin owns. Never fails: what goes wrong is logged. */
   Future<Void> close() {
-    return within(STOP_SECONDS, "close", context.close())
-        .onFailure(failure -> closesLate(context.releasing()))
-        .otherwiseEmpty();
+    return close(made, context, timers);
   }
 
-  private void closesLate(@Nullable Thread closing) {
-    LOG.warn("{} did not close what it owns within {} s", this, STOP_SECONDS);
-    if (closing != null) {
-      closing.interrupt();
-    }
+  /** The same for a plugin that could not be made. */
+  static Future<Void> close(BoundPlugin<?> bound, LivePluginContext context, Timers timers) {
+    return within(timers, STOP_SECONDS, "close", context.close())
+        .onFailure(
+            failure -> LOG.warn("{} did not close what it owns within {} s", bound, STOP_SECONDS))
+        .otherwiseEmpty();
   }
 
   private Future<Void> onLoop(String what, Supplier<Future<Void>> step, long seconds) {
     return within(
+        timers,
         seconds,
         what,
         Future.future(done -> context.loop().runOnContext(go -> run(what, step).onComplete(done))));
   }
 
-  private Future<Void> within(long seconds, String what, Future<Void> step) {
+  private static Future<Void> within(Timers timers, long seconds, String what, Future<Void> step) {
     Promise<Void> done = Promise.promise();
     Timers.Timer late =
         timers.schedule(

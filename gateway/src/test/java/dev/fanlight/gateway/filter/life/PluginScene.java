@@ -14,10 +14,12 @@ import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.time.Timers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /** What plugins live in: event loops, and one pool of one thread with room for one that waits. */
 final class PluginScene {
@@ -54,5 +56,21 @@ final class PluginScene {
   void close() throws Exception {
     pools.close();
     vertx.close().await(20, SECONDS);
+  }
+
+  /** Waits in its close until it is interrupted. */
+  static final class Hanging implements AutoCloseable {
+    final CountDownLatch entered = new CountDownLatch(1);
+    final Promise<Void> interrupted = Promise.promise();
+
+    @Override
+    public void close() {
+      entered.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException stopped) {
+        interrupted.complete();
+      }
+    }
   }
 }

@@ -21,14 +21,17 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How long the gateway waits for a plugin; the time is the test's. */
+@Timeout(60)
 class RunningPluginTest {
   private final PluginScene scene = new PluginScene();
   private final LivePluginContext context =
@@ -55,6 +58,14 @@ class RunningPluginTest {
     return () -> timers.remove(task);
   }
 
+  /** Everything that is pending becomes due. */
+  private void passTime() {
+    for (Runnable task : List.copyOf(timers.keySet())) {
+      timers.remove(task);
+      task.run();
+    }
+  }
+
   @AfterEach
   void close() throws Exception {
     slow.go.countDown();
@@ -77,7 +88,7 @@ class RunningPluginTest {
     awaitEntry();
     assertThat(started.isComplete()).isFalse();
     assertThat(timers.values()).containsExactly(SECONDS.toNanos(30));
-    timers.keySet().forEach(Runnable::run);
+    passTime();
 
     assertThatExceptionOfType(GatewayError.class)
         .isThrownBy(() -> started.await(20, SECONDS))
@@ -135,7 +146,7 @@ class RunningPluginTest {
     Future<Void> stopped = running.stop();
     awaitEntry();
     assertThat(timers.values()).containsExactly(SECONDS.toNanos(5));
-    timers.keySet().forEach(Runnable::run);
+    passTime();
 
     stopped.await(20, SECONDS);
   }
@@ -160,23 +171,63 @@ class RunningPluginTest {
 
   @Test
   void closeThatNeverReturns_isInterruptedAfterFiveSeconds() throws Exception {
-    Promise<String> interrupted = Promise.promise();
-    context.own(() -> {
-      slow.entered.countDown();
-      try {
-        slow.go.await();
-      } catch (InterruptedException stopped) {
-        interrupted.complete("interrupted");
-      }
-    });
+    PluginScene.Hanging hanging = context.own(new PluginScene.Hanging());
     Future<Void> closed = running.close();
-    awaitEntry();
-    assertThat(timers.values()).containsExactly(SECONDS.toNanos(5));
-    timers.keySet().forEach(Runnable::run);
+    hanging.entered.await();
+    assertThat(timers.values()).hasSize(2).containsOnly(SECONDS.toNanos(5));
+    passTime();
 
     closed.await(20, SECONDS);
 
-    assertThat(interrupted.future().await(20, SECONDS)).isEqualTo("interrupted");
+    hanging.interrupted.future().await(20, SECONDS);
+  }
+
+  @Test
+  void eachOfTheClosesThatNeverReturn_isInterrupted() throws Exception {
+    PluginScene.Hanging last = context.own(new PluginScene.Hanging());
+    PluginScene.Hanging first = context.own(new PluginScene.Hanging());
+    running.close();
+    first.entered.await();
+    passTime();
+    last.entered.await();
+    passTime();
+
+    last.interrupted.future().await(20, SECONDS);
+  }
+
+  @Test
+  void closeThatBeginsLate_isInterruptedToo() throws Exception {
+    PluginScene.Hanging hanging = context.own(new PluginScene.Hanging());
+    slow.holds = true;
+    running.start();
+    awaitEntry();
+    running.close();
+    passTime();
+    slow.go.countDown();
+    hanging.entered.await();
+    passTime();
+
+    hanging.interrupted.future().await(20, SECONDS);
+  }
+
+  @Test
+  void closeOfAPluginThatWasNotMade_isInterruptedToo() throws Exception {
+    PluginScene.Hanging hanging = context.own(new PluginScene.Hanging());
+    RunningPlugin.close(running.made(), context, this::schedule);
+    hanging.entered.await();
+    passTime();
+
+    hanging.interrupted.future().await(20, SECONDS);
+  }
+
+  @Test
+  void closeThatLeavesItsThreadInterrupted_doesNotInterruptTheNext() throws Exception {
+    Promise<Boolean> interrupted = Promise.promise();
+    context.own(() -> interrupted.complete(Thread.currentThread().isInterrupted()));
+    context.own(() -> Thread.currentThread().interrupt());
+    running.close().await(20, SECONDS);
+
+    assertThat(interrupted.future().await(20, SECONDS)).isFalse();
   }
 
   private void awaitEntry() {

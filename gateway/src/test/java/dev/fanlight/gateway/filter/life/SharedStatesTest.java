@@ -152,6 +152,33 @@ class SharedStatesTest extends SharedStateContract {
     maker.join();
   }
 
+  @Test
+  void aReleaseThatIsInterrupted_isMadeUpForByTheNext() throws Exception {
+    PluginStates shared = new PluginStates();
+    Object state = shared.take("stops", KEY, Object::new);
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Thread maker =
+        Thread.ofVirtual()
+            .start(() ->
+                shared.take(
+                    "goes on",
+                    SharedKey.of("slow", Object.class),
+                    () -> {
+                      making.countDown();
+                      await(over);
+                      return new Object();
+                    }));
+    making.await();
+
+    Thread.currentThread().interrupt();
+    assertThat(shared.release("stops")).isEmpty();
+    over.countDown();
+    maker.join();
+
+    assertThat(shared.release("another")).containsExactly(state);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

@@ -16,7 +16,7 @@ import io.vertx.core.net.impl.ConnectionBase;
  * answer. An answer that the client cannot read as HTTP is refused: Vert.x fails its request and
  * closes the connection.
  */
-public final class HttpPluginAnswers extends ChannelInboundHandlerAdapter {
+final class HttpPluginAnswers extends ChannelInboundHandlerAdapter {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private boolean interim;
@@ -25,7 +25,7 @@ public final class HttpPluginAnswers extends ChannelInboundHandlerAdapter {
   private HttpPluginAnswers() {}
 
   /** To be called for each connection before it is used. */
-  public static void install(HttpConnection connection) {
+  static void install(HttpConnection connection) {
     if (connection instanceof ConnectionBase base) {
       ChannelPipeline pipeline = base.channel().pipeline();
       pipeline.addBefore("handler", "answers", new HttpPluginAnswers());

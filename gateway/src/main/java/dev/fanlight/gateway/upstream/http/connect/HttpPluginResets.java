@@ -19,11 +19,11 @@ import io.vertx.ext.web.codec.spi.BodyStream;
  * its body, that stream can fail while the service sends nothing. The web client does not notice
  * that before the next chunk. Confined to the event loop of the client.
  */
-public final class HttpPluginResets {
+final class HttpPluginResets {
   private HttpPluginResets() {}
 
   /** To be called for each client before it is used. */
-  public static void install(WebClient client) {
+  static void install(WebClient client) {
     ((WebClientInternal) client)
         .addInterceptor(exchange -> {
           if (exchange.phase() == ClientPhase.RECEIVE_RESPONSE) {
