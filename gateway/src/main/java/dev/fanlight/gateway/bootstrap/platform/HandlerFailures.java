@@ -4,6 +4,9 @@ import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import io.netty.channel.EventLoop;
 import io.vertx.core.internal.FutureInternal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +18,11 @@ import org.slf4j.LoggerFactory;
 final class HandlerFailures {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerFailures.class);
 
-  private final MinuteLine line = new MinuteLine();
+  /** A line for each, so that code that throws at every exchange hides no other. */
+  private static final int MOST_LINES = 64;
+
+  private final Map<String, MinuteLine> lines = new ConcurrentHashMap<>();
+  private final MinuteLine others = new MinuteLine();
 
   /** Logs those of that event loop until it has ended. */
   void watch(EventLoop loop) {
@@ -27,15 +34,35 @@ final class HandlerFailures {
   }
 
   private void failed(Throwable thrown) {
-    long times = line.due();
+    PluginCode code = PluginCode.current();
+    String name = nameOf(code.loader());
+    long times = line(name).due();
     if (times > 0) {
-      PluginCode code = PluginCode.current();
       LOG.error(
           "a handler of a future failed in the code of {}{} ({} in the last minute)",
-          code.loader().getName(),
+          name,
           code.route() == null ? "" : " on route " + code.route(),
           times,
           thrown);
     }
+  }
+
+  /** That of a jar is its file name. A library may have set no loader, or one without a name. */
+  private static String nameOf(@Nullable ClassLoader loader) {
+    if (PluginCode.GATEWAY.loader().equals(loader)) {
+      return "the distribution";
+    }
+    String name = loader == null ? null : loader.getName();
+    return name == null ? "an unnamed class loader" : name;
+  }
+
+  private MinuteLine line(String name) {
+    MinuteLine known = lines.get(name);
+    if (known != null) {
+      return known;
+    }
+    return lines.size() < MOST_LINES
+        ? lines.computeIfAbsent(name, first -> new MinuteLine())
+        : others;
   }
 }

@@ -43,25 +43,7 @@ class HandlerFailuresTest {
 
   @Test
   void isLoggedWithTheCodeThatRuns_andOnceAMinute() throws Exception {
-    IllegalStateException broken = new IllegalStateException("broken");
-    PluginCode code =
-        new PluginCode(new URLClassLoader("counts.jar", new URL[0], null)).on("users");
-
-    loop.call(
-            () -> {
-              PluginCode.watch();
-              for (int i = 0; i < 3; i++) {
-                Promise<String> promise = Promise.promise();
-                promise
-                    .future()
-                    .onSuccess(done -> {
-                      throw broken;
-                    });
-                code.run(() -> promise.complete("done"));
-              }
-              return Future.succeededFuture();
-            })
-        .await(20, SECONDS);
+    fail(jar("counts.jar").on("users"), 3);
 
     assertThat(log.list)
         .singleElement()
@@ -72,5 +54,63 @@ class HandlerFailuresTest {
                       + " (1 in the last minute)");
           assertThat(line.getThrowableProxy().getMessage()).isEqualTo("broken");
         });
+  }
+
+  @Test
+  void ofOneJar_hidesThoseOfNoOther() throws Exception {
+    fail(jar("counts.jar"), 2);
+    fail(jar("others.jar"), 1);
+
+    assertThat(messages())
+        .containsExactly(
+            "a handler of a future failed in the code of counts.jar (1 in the last minute)",
+            "a handler of a future failed in the code of others.jar (1 in the last minute)");
+  }
+
+  @Test
+  void ofThePluginsOfTheDistribution_nameThat() throws Exception {
+    fail(PluginCode.GATEWAY, 1);
+
+    assertThat(messages())
+        .containsExactly(
+            "a handler of a future failed in the code of the distribution (1 in the last minute)");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // a library may set none
+  void ofCodeWithoutAClassLoader_areLoggedToo() throws Exception {
+    fail(new PluginCode(null), 1);
+
+    assertThat(messages())
+        .containsExactly(
+            "a handler of a future failed in the code of an unnamed class loader"
+                + " (1 in the last minute)");
+  }
+
+  private static PluginCode jar(String name) {
+    return new PluginCode(new URLClassLoader(name, new URL[0], null));
+  }
+
+  private List<String> messages() {
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  /** A handler of that code throws so many times. */
+  private void fail(PluginCode code, int times) throws Exception {
+    loop.call(
+            () -> {
+              PluginCode.watch();
+              for (int i = 0; i < times; i++) {
+                Promise<String> promise = Promise.promise();
+                promise
+                    .future()
+                    .onSuccess(done -> {
+                      throw new IllegalStateException("broken");
+                    });
+                code.run(() -> promise.complete("done"));
+              }
+              return Future.succeededFuture();
+            })
+        .await(20, SECONDS);
   }
 }
