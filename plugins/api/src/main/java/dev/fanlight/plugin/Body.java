@@ -109,6 +109,11 @@ public sealed interface Body permits Body.Empty, Body.Bytes, Body.Streamed, Body
      */
     boolean keep(int bytes);
 
+    /** Whether {@link #keep} counts: not where the stream that this one reads is a plugin's own. */
+    default boolean counts() {
+      return true;
+    }
+
     /** Whether the sender waits for {@code 100 Continue} before it sends the content. */
     default boolean awaitsContinue() {
       return false;

@@ -42,6 +42,11 @@ public final class MappedStream implements Body.Counted {
   }
 
   @Override
+  public boolean counts() {
+    return source instanceof Body.Counted counted && counted.counts();
+  }
+
+  @Override
   public boolean awaitsContinue() {
     return source instanceof Body.Counted counted && counted.awaitsContinue();
   }

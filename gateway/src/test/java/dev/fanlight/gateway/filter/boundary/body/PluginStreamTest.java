@@ -62,6 +62,19 @@ class PluginStreamTest extends PluginStreamScene {
   }
 
   @Test
+  void whatIsCollectedOfIt_countsForItsExchange_alsoWhereThePluginMapsIt() {
+    owner.room.set(2);
+    PlayedStream own = new PlayedStream();
+    ReadStream<Buffer> mapped = new MappedStream(own, chunk -> chunk);
+    Future<Buffer> whole =
+        new Body.Streamed(upload(mapped), -1).collect(10, ErrorCode.PAYLOAD_TOO_LARGE);
+
+    own.send("abc");
+
+    assertThat(((GatewayError) whole.cause()).code()).isEqualTo(ErrorCode.OVERLOADED);
+  }
+
+  @Test
   void onlyTheFirstFailure_isTold() {
     source.broken = "resume";
     ReadStream<Buffer> stream = guarded();
