@@ -16,11 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class PluginFrames {
   private static final String GATEWAY = "dev.fanlight.gateway.";
 
-  /** Where the context of a plugin is, with what it shares. */
-  private static final String CONTEXT = LoopContexts.class.getPackageName() + ".";
+  private static final String LIFE = LoopContexts.class.getPackageName() + ".";
 
-  /** What runs a {@link dev.fanlight.plugin.JsonProgram}. */
-  private static final String PROGRAM = JqProgram.class.getName();
+  /**
+   * What a plugin asks of its context, with what it shares, and what runs a {@link
+   * dev.fanlight.plugin.JsonProgram}.
+   */
+  private static final Set<String> SERVICES =
+      Set.of(
+          LIFE + "LivePluginContext",
+          LIFE + "LivePerLoop",
+          LIFE + "PluginStates",
+          JqProgram.class.getName());
 
   /** The class loaders that are no plugin jar's; that of the JDK's core has no name. */
   private static final Set<String> NO_JAR =
@@ -123,7 +130,7 @@ final class PluginFrames {
 
   /** Whether a plugin that calls it waits for what it has asked for, and for nothing else. */
   private static boolean isService(StackTraceElement called) {
-    return called.getClassName().startsWith(CONTEXT) || called.getClassName().equals(PROGRAM);
+    return SERVICES.contains(called.getClassName());
   }
 
   private @Nullable String owner(StackTraceElement frame) {

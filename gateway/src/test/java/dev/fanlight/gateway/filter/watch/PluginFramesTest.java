@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose code runs, from the innermost frame of a stack to the outermost. */
 class PluginFramesTest {
   private static final String PLUGIN = Own.class.getName();
   private static final String JQ = "dev.fanlight.gateway.value.jq.Program";
   private static final String PROGRAM = "dev.fanlight.gateway.value.JqProgram";
-  private static final String CONTEXT = "dev.fanlight.gateway.filter.life.LivePluginContext";
-  private static final String STATES = "dev.fanlight.gateway.filter.life.PluginStates";
+  private static final String LIFE = "dev.fanlight.gateway.filter.life.";
+  private static final String CONTEXT = LIFE + "LivePluginContext";
+  private static final String STATES = LIFE + "PluginStates";
   private static final String CHAIN = "dev.fanlight.gateway.filter.FilterLink";
 
   private static @Nullable String running(String... classes) {
@@ -50,6 +53,19 @@ class PluginFramesTest {
   void whatTheGatewayDoesAfterAPluginHasProceeded_isNotWorkOfThePlugin() {
     assertThat(running(JQ, PROGRAM, "dev.fanlight.gateway.merge.Merge", CHAIN, PLUGIN, CHAIN))
         .isNull();
+  }
+
+  /** Such as the start of the plugins after it. */
+  @Test
+  void whatTheGatewayDoesOnceAPluginHasStarted_isNotWorkOfThePlugin() {
+    assertThat(running(CONTEXT, LIFE + "PluginSet", LIFE + "RunningPlugin", PLUGIN)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LivePluginContext", "LivePerLoop", "PluginStates"})
+  void whatThePluginAsksItsContextFor_isThere(String service) throws Exception {
+    assertThat(Class.forName(LIFE + service)).isNotNull();
+    assertThat(running(LIFE + service, PLUGIN, CHAIN)).isEqualTo("own");
   }
 
   @Test
