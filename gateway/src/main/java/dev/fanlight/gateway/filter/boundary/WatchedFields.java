@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +182,9 @@ public final class WatchedFields extends ReadFields {
 
   @Override
   public List<Map.Entry<String, String>> entries() {
-    return fields.entries().stream().<Map.Entry<String, String>>map(Field::new).toList();
+    return fields.entries().stream()
+        .<Map.Entry<String, String>>map(Field::new)
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   @Override

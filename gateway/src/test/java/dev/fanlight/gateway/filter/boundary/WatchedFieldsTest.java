@@ -7,6 +7,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,17 @@ final class WatchedFieldsTest {
     MultiMap fields = after(copy -> {});
 
     assertThat(WatchedFields.touched(fields, "a")).isFalse();
+  }
+
+  @Test
+  void entries_isAListThatItsCallerMayChange() {
+    MultiMap fields = after(copy -> {});
+    List<Map.Entry<String, String>> entries = fields.entries();
+
+    entries.removeIf(field -> field.getKey().equals("a"));
+
+    assertThat(entries).extracting(Map.Entry::getKey).containsExactly("b", "x_y");
+    assertThat(fields.getAll("a")).containsExactly("1", "3");
   }
 
   @ParameterizedTest
