@@ -5,6 +5,7 @@ import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -59,11 +60,12 @@ final class AdminActions {
   }
 
   /**
-   * A copy of plain JSON, made where the plugin's code may run. What cannot be written fails here,
-   * and the plugin can change its own object later.
+   * A copy, made where the plugin's code may run. What cannot be written fails here, and the plugin
+   * can change its own object later. Numbers keep all their digits.
    */
   private static JsonObject plain(JsonObject answer) {
-    return new JsonObject(Objects.requireNonNull(answer, "the answer is null").toBuffer());
+    Objects.requireNonNull(answer, "the answer is null").toBuffer();
+    return answer.copy(own -> Json.decodeValue(Json.encodeToBuffer(own)));
   }
 
   private GatewayError error(AdminEndpoint endpoint, Throwable failure) {

@@ -8,6 +8,7 @@ import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,5 +54,20 @@ class AdminActionsTest {
     own.put("size", 2);
 
     assertThat(answer).isEqualTo(new JsonObject().put("size", 1));
+  }
+
+  @Test
+  void anAnswer_keepsTheDigitsOfItsNumbers() throws Exception {
+    BigDecimal exact = new BigDecimal("12345678901234567890.123456789");
+
+    assertThat(ask(new JsonObject().put("sum", exact)).getValue("sum")).isEqualTo(exact);
+  }
+
+  @Test
+  void anAnswer_mayHoldObjectsThatCanBeWritten() throws Exception {
+    record Size(int bytes) {}
+
+    assertThat(ask(new JsonObject().put("size", new Size(1))))
+        .isEqualTo(new JsonObject().put("size", new JsonObject().put("bytes", 1)));
   }
 }
