@@ -1,5 +1,7 @@
 package dev.fanlight.plugin.testkit;
 
+import static dev.fanlight.plugin.ReservedFields.hopByHopIn;
+
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.Detached;
@@ -10,6 +12,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -58,8 +61,12 @@ public final class FakeChain implements Chain {
     return new FakeChain();
   }
 
-  /** Answers a pending chain. */
+  /** Answers a pending chain. Fields of the connection are removed, as the gateway does. */
   public void answer(GatewayResponse response) {
+    MultiMap fields = response.headers();
+    for (String name = hopByHopIn(fields); name != null; name = hopByHopIn(fields)) {
+      fields.remove(name);
+    }
     this.response.complete(response);
   }
 
@@ -148,6 +155,9 @@ public final class FakeChain implements Chain {
   /** The plugin is given that exchange with this chain. */
   void isFor(Exchange exchange) {
     given = exchange;
+    if (exchange instanceof FakeExchange fake) {
+      fake.begin();
+    }
   }
 
   private boolean isForeign(Exchange exchange) {
@@ -217,7 +227,7 @@ public final class FakeChain implements Chain {
 
     @Override
     public Future<GatewayResponse> response() {
-      return ended.future();
+      return onCaller(ended.future());
     }
 
     @Override

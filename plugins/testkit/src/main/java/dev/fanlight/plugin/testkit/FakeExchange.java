@@ -84,6 +84,11 @@ public final class FakeExchange implements Exchange {
     return this;
   }
 
+  /** A plugin is given the exchange: until then its client has sent what the test has set. */
+  void begin() {
+    sent.clear().setAll(request.headers());
+  }
+
   /** A field that the plugin has set though only the gateway does; null: none. */
   @Nullable String reserved() {
     return request.headers().names().stream()

@@ -15,6 +15,7 @@ import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.Step;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -137,5 +138,68 @@ class BrokenPluginTest {
       assertThat(PluginUnderTest.await(answer).status()).isEqualTo(200);
       assertThat(onLoop).containsExactly(true);
     }
+  }
+
+  @Test
+  void theAnswerOfADetachedRun_reachesThePluginOnItsEventLoop() {
+    FakeChain chain = FakeChain.pending();
+    List<Boolean> onLoop = new ArrayList<>();
+    Filter plugin =
+        (exchange, rest) ->
+            rest.detached(exchange, exchange.request(), Duration.ofSeconds(1))
+                .response()
+                .map(response -> {
+                  onLoop.add(Context.isOnEventLoopThread());
+                  return response;
+                });
+    try (PluginUnderTest waits = start(context -> plugin)) {
+      Future<GatewayResponse> answer = waits.run(FakeExchange.get("/"), chain);
+      while (!chain.isDetached()) {
+        Thread.onSpinWait();
+      }
+
+      chain.answer(GatewayResponse.of(200));
+
+      assertThat(PluginUnderTest.await(answer).status()).isEqualTo(200);
+      assertThat(onLoop).containsExactly(true);
+    }
+  }
+
+  @Test
+  void fieldsThatTheTestHasSet_areThoseOfTheClient() {
+    FakeExchange exchange = FakeExchange.get("/");
+    exchange.request().headers().set("te", "trailers").set("connection", "te");
+    Filter plugin = (given, chain) -> chain.proceed(given);
+    try (PluginUnderTest passes = start(context -> plugin)) {
+      assertThat(passes.answer(exchange, FakeChain.answering(200)).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void fieldsOfTheConnectionInTheChainsAnswer_areNotThePlugins() {
+    GatewayResponse canned = GatewayResponse.of(200);
+    canned.headers().set("Connection", "close").set("Transfer-Encoding", "chunked");
+    Filter plugin = (exchange, chain) -> chain.proceed(exchange);
+    try (PluginUnderTest passes = start(context -> plugin)) {
+      GatewayResponse answer = passes.answer(FakeExchange.get("/"), FakeChain.answering(canned));
+
+      assertThat(answer.headers().isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void anErrorInACloseOfAPluginThatIsNotMade_hidesNotWhatItThrew() {
+    assertThatThrownBy(() ->
+            start(context -> {
+              context.own(() -> {
+                throw new LinkageError("not closed");
+              });
+              throw new IllegalStateException("not made");
+            }))
+        .hasMessage("not made")
+        .satisfies(failure ->
+            assertThat(failure.getSuppressed())
+                .singleElement()
+                .satisfies(unclosed -> assertThat(unclosed).hasMessage("not closed")));
   }
 }
