@@ -134,7 +134,10 @@ public interface PluginContext {
   void every(Duration period, Runnable action);
 
   /**
-   * Closes the resource after the plugin has stopped, in the reverse order of these calls.
+   * Closes the resource after the plugin has stopped, in the reverse order of these calls, on a
+   * thread of its own. The gateway waits five seconds for all closes of the plugin together, then
+   * goes on without them. Every five seconds that thread is interrupted until the closes have
+   * ended.
    *
    * @return the resource
    * @throws IllegalStateException when the plugin has stopped meanwhile; the resource is closed
