@@ -200,7 +200,7 @@ public final class PluginStream implements Body.Counted {
 
   @Override
   public boolean keep(int bytes) {
-    return source instanceof Body.Counted counted && counted.counts()
+    return (source instanceof Body.Counted counted && counted.counts())
         ? counted.keep(bytes)
         : owner.keep(bytes);
   }
