@@ -96,6 +96,7 @@ public final class Gateway {
 
   private Future<Void> serve(Generation first) {
     generations.swap(first);
+    generations.settle(first);
     logs.take(first);
     spans.take(first);
     return listeners
@@ -117,10 +118,10 @@ public final class Gateway {
   }
 
   /**
-   * Takes another configuration. Everything that can fail is done aside, and when it does, all goes
-   * on as it was. New exchanges are the new configuration's from one instant on; those under way
-   * end by the one that took them. One reload runs at a time: if others are asked for meanwhile,
-   * one more runs afterwards, for all of them.
+   * Takes another configuration. What can fail is done aside, and when it does, all goes on as it
+   * was. New exchanges are the new configuration's from one instant on; those under way end by the
+   * one that took them. One reload runs at a time: if others are asked for meanwhile, one more runs
+   * afterwards, for all of them.
    *
    * @param source the configuration; asked on a thread that may block
    * @return fails with why it was not taken: a {@link ConfigException} or {@link StartException}
@@ -144,9 +145,7 @@ public final class Gateway {
         .mapEmpty();
   }
 
-  /**
-   * @param difference from the current one, in one line
-   */
+  /** With the difference from the current one, in one line. */
   private record Prepared(Generation generation, String difference) {}
 
   /** Blocks. Compares here: what follows runs on an event loop that serves. */
@@ -165,14 +164,13 @@ public final class Gateway {
         .compose(bound -> {
           next.rename(bound.renamed());
           return take(next, bound)
-              ? listeners.changeAdmin(next.config())
+              ? Takeover.finish(() -> listeners.changeAdmin(next.config()))
               : listeners
                   .abandon(bound)
                   .transform(closed -> Future.failedFuture(Reloads.refusal()));
         })
-        .<Void>mapEmpty()
         .recover(
-            failure -> generations.giveUp(next).transform(ended -> Future.failedFuture(failure)));
+            failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
   }
 
   /** False when the gateway is being stopped; then nothing has changed. */
@@ -182,10 +180,12 @@ public final class Gateway {
     }
     Generation before = generations.current();
     generations.swap(next);
-    listeners.take(bound, next);
-    logs.take(next);
-    spans.take(next);
-    generations.retire(before);
+    Takeover.each(
+        () -> generations.settle(next),
+        () -> listeners.take(bound, next),
+        () -> logs.take(next),
+        () -> spans.take(next),
+        () -> generations.retire(before));
     return true;
   }
 

@@ -1,8 +1,8 @@
 /**
  * Builds objects across packages, starts them, replaces them at a reload, and stops them. {@link
- * Gateway} is all of it: begin there. {@code Reloads} runs one reload at a time, and {@code
- * ReloadReport} tells of each. {@code Listeners} has every bound port. {@code Shutdown} is the
- * order of an end.
+ * Gateway} is all of it: begin there. {@code Reloads} runs one reload at a time, {@code Takeover}
+ * does what follows once the new configuration serves, and {@code ReloadReport} tells of each.
+ * {@code Listeners} has every bound port. {@code Shutdown} is the order of an end.
  *
  * <pre>
  * start:  Shared -&gt; Generation -&gt; admin listener -&gt; plugins, loops -&gt; swap -&gt; listeners

@@ -17,6 +17,7 @@ import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -128,35 +129,40 @@ public final class Generations {
     });
   }
 
-  /** From now on every new exchange is its. */
+  /**
+   * From now on every new exchange is its; {@link #settle} follows. When this throws, the one
+   * before goes on, and its event loops are watched as they were.
+   */
   public void swap(Generation next) {
-    GatewayConfig config = next.config();
-    Generation before = current;
+    LoopWatch before = watch;
+    LoopWatch watching =
+        before != null && threshold(next).equals(threshold(current()))
+            ? before
+            : watchLoops(threshold(next));
     current = next;
-    shared.resize(config);
-    shared.certificates().watch(config);
-    next.resizeTunnels();
-    if (before == null
-        || !before
-            .config()
-            .plugins()
-            .blockedThreshold()
-            .equals(config.plugins().blockedThreshold())) {
-      watchLoops(config);
+    watch = watching;
+    if (before != null && !before.equals(watching)) {
+      before.close();
     }
   }
 
-  private void watchLoops(GatewayConfig config) {
-    if (watch != null) {
-      watch.close();
-    }
+  /** What the configurations share becomes as large as the current one says. */
+  public void settle(Generation next) {
+    shared.resize(next.config());
+    shared.certificates().watch(next.config());
+    next.resizeTunnels();
+  }
+
+  private static Duration threshold(Generation generation) {
+    return generation.config().plugins().blockedThreshold();
+  }
+
+  private LoopWatch watchLoops(Duration threshold) {
     LoopWatch started =
         LoopWatch.start(
-            () -> live.stream().map(Generation::plugins).toList(),
-            config.plugins().blockedThreshold(),
-            shared.telemetry());
+            () -> live.stream().map(Generation::plugins).toList(), threshold, shared.telemetry());
     shared.loops().forEach(loop -> started.watch(loop.eventLoop()));
-    watch = started;
+    return started;
   }
 
   /** Ends one that takes no exchange any more, as soon as it has none. */
@@ -171,11 +177,6 @@ public final class Generations {
             .stop()
             .transform(stopped -> shared.vertx().executeBlocking(() -> forget(generation), false))
             .compose(unused -> generation.onLoops(parts -> parts.disconnect(unused))));
-  }
-
-  /** Ends one that was to be the next, unless a failure comes when it is the current one. */
-  public Future<Void> giveUp(Generation next) {
-    return next.equals(current) ? Future.succeededFuture() : end(next);
   }
 
   /** What no other needs, goes; returns the upstreams whose connections are among that. */

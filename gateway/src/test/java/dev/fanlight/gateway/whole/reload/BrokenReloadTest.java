@@ -2,13 +2,21 @@ package dev.fanlight.gateway.whole.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.fanlight.gateway.bootstrap.Gateway;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
+import dev.fanlight.gateway.config.GatewayConfig.Operation;
 import dev.fanlight.gateway.config.GatewayConfig.Plugins;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
 import dev.fanlight.gateway.filter.load.TestJar;
+import dev.fanlight.gateway.telemetry.RecordedLog;
+import dev.fanlight.gateway.whole.Eventually;
 import dev.fanlight.gateway.whole.Http1Upstream;
 import dev.fanlight.gateway.whole.Stage;
 import dev.fanlight.gateway.whole.TestGateway;
@@ -34,6 +42,8 @@ class BrokenReloadTest {
       """;
 
   private static final String ROUTE = "routes: [{name: a, match: {path: /a}, respond: {}}]\n";
+
+  @RegisterExtension final RecordedLog log = new RecordedLog(Gateway.class.getName());
 
   @TempDir Path folder;
 
@@ -82,7 +92,7 @@ class BrokenReloadTest {
             last.attempts(),
             last.bounds(),
             last.care()));
-    return with(config, upstreams, config.plugins());
+    return with(config, upstreams, config.plugins(), config.operation());
   }
 
   /** Its threshold has more nanoseconds than a number can have. */
@@ -90,18 +100,37 @@ class BrokenReloadTest {
     Plugins own = config.plugins();
     Plugins endless =
         new Plugins(own.everywhere(), own.folders(), own.pools(), Duration.ofDays(400 * 365));
-    return with(config, config.upstreams(), endless);
+    return with(config, config.upstreams(), endless, config.operation());
+  }
+
+  /** It says no bound for the memory of exchanges, which no file can do. */
+  private static GatewayConfig withoutMemory(GatewayConfig config) {
+    Operation own = config.operation();
+    LimitsConfig limits = own.limits();
+    Operation without =
+        new Operation(
+            own.admin(),
+            own.accessLog(),
+            new LimitsConfig(limits.exchanges(), limits.calls(), null),
+            own.nameServers(),
+            own.background(),
+            own.shutdown(),
+            own.tracing());
+    return with(config, config.upstreams(), config.plugins(), without);
   }
 
   private static GatewayConfig with(
-      GatewayConfig config, Map<String, UpstreamConfig> upstreams, Plugins plugins) {
+      GatewayConfig config,
+      Map<String, UpstreamConfig> upstreams,
+      Plugins plugins,
+      Operation operation) {
     return new GatewayConfig(
         config.listeners(),
         config.clients(),
         upstreams,
         config.routes(),
         plugins,
-        config.operation(),
+        operation,
         config.source());
   }
 
@@ -121,13 +150,42 @@ class BrokenReloadTest {
   }
 
   @Test
-  void failureAfterItCounts_doesNotEndTheCurrentGeneration() throws ConfigException {
+  void loopsThatCannotBeWatched_leaveTheLastGoodOne() throws ConfigException {
     TestGateway gateway = stage.gateway(ROUTE);
     GatewayConfig broken = withEndlessThreshold(TestGateway.config(yaml()));
 
     assertThatThrownBy(gateway.reload(broken)::join).hasCauseInstanceOf(ArithmeticException.class);
 
+    assertThat(stage.client(gateway).get("/a").status()).isEqualTo(200);
+    assertThat(gateway.generations()).isEqualTo(1);
+    assertThat(log.events().getFirst().getFormattedMessage())
+        .startsWith("the configuration was not reloaded");
+  }
+
+  @Test
+  void failureOnceItServes_keepsNothingOfTheOneBefore() throws ConfigException {
+    TestGateway gateway = stage.gateway(ROUTE);
+
+    gateway.reload(withoutMemory(TestGateway.config(yaml()))).join();
+
     assertThat(stage.client(gateway).get("/x").body()).isEqualTo("ok");
+    Eventually.equal("the generations in use", 1, gateway::generations);
     assertThat(gateway.admin("/metrics")).contains("fanlight_plugin_measuring_made");
+  }
+
+  @Test
+  void failureOnceItServes_isToldBesideTheReload() throws ConfigException {
+    TestGateway gateway = stage.gateway(ROUTE);
+
+    gateway.reload(withoutMemory(TestGateway.config(yaml()))).join();
+
+    assertThat(log.events())
+        .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
+        .first()
+        .isEqualTo(
+            tuple(
+                Level.ERROR,
+                "the new configuration is in use, but one step of the change failed"));
+    assertThat(log.lastMessage()).startsWith("reloaded the configuration: ");
   }
 }
