@@ -169,8 +169,7 @@ public final class Gateway {
                   .abandon(bound)
                   .transform(closed -> Future.failedFuture(Reloads.refusal()));
         })
-        .recover(
-            failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
+        .recover(failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
   }
 
   /** False when the gateway is being stopped; then nothing has changed. */

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps of a reload that follow once the new configuration serves. No step can go back then. So
- * each step is done, whatever another step throws. A step that fails is a defect of the gateway: the
- * log has it, and the reload has succeeded nevertheless.
+ * each step is done, whatever another step throws. A step that fails is a defect of the gateway:
+ * the log has it, and the reload has succeeded nevertheless.
  */
 final class Takeover {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
+import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
@@ -96,9 +97,10 @@ public final class Generations {
   public Generation create(GatewayConfig config) throws ConfigException {
     making(config);
     try {
+      List<ConfigAdvice> advice = Advice.ofStart(config);
       Generation made = Generation.create(created.incrementAndGet(), config, shared, current);
       live.add(made);
-      Advice.ofStart(config).forEach(advice -> log.warn(advice.text()));
+      advice.forEach(one -> log.warn(one.text()));
       return made;
     } finally {
       making(null);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.Operation;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -105,13 +107,24 @@ class BrokenReloadTest {
 
   /** It says no bound for the memory of exchanges, which no file can do. */
   private static GatewayConfig withoutMemory(GatewayConfig config) {
+    LimitsConfig own = config.operation().limits();
+    return with(
+        config, config.operation().admin(), new LimitsConfig(own.exchanges(), own.calls(), null));
+  }
+
+  /** It has no listener for operators, which no file can leave out, and about which advice is. */
+  private static GatewayConfig withoutAdmin(GatewayConfig config) {
+    return with(config, null, config.operation().limits());
+  }
+
+  private static GatewayConfig with(
+      GatewayConfig config, @Nullable AdminConfig admin, LimitsConfig limits) {
     Operation own = config.operation();
-    LimitsConfig limits = own.limits();
     Operation without =
         new Operation(
-            own.admin(),
+            admin,
             own.accessLog(),
-            new LimitsConfig(limits.exchanges(), limits.calls(), null),
+            limits,
             own.nameServers(),
             own.background(),
             own.shutdown(),
@@ -163,6 +176,17 @@ class BrokenReloadTest {
   }
 
   @Test
+  void adviceThatCannotBeGiven_leavesNothingOpen() throws ConfigException {
+    TestGateway gateway = stage.gateway(ROUTE);
+    GatewayConfig broken = withoutAdmin(TestGateway.config(yaml()));
+
+    assertThatThrownBy(gateway.reload(broken)::join).hasCauseInstanceOf(NullPointerException.class);
+
+    assertThat(gateway.generations()).isEqualTo(1);
+    assertThat(gateway.admin("/metrics")).doesNotContain("measuring");
+  }
+
+  @Test
   void failureOnceItServes_keepsNothingOfTheOneBefore() throws ConfigException {
     TestGateway gateway = stage.gateway(ROUTE);
 
@@ -184,8 +208,7 @@ class BrokenReloadTest {
         .first()
         .isEqualTo(
             tuple(
-                Level.ERROR,
-                "the new configuration is in use, but one step of the change failed"));
+                Level.ERROR, "the new configuration is in use, but one step of the change failed"));
     assertThat(log.lastMessage()).startsWith("reloaded the configuration: ");
   }
 }
