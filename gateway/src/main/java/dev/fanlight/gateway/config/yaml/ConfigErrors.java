@@ -24,8 +24,14 @@ public final class ConfigErrors {
   private final Mistakes mistakes = new Mistakes();
   private final List<Tree.Scalar> secret = new ArrayList<>();
 
+  /** Of all values so far; null after another one. */
+  private @Nullable Masking masking;
+
   /** Many mistakes are told of in the same words. */
   private final Map<String, String> shown = new HashMap<>();
+
+  /** And many of them list the same names. */
+  private final Map<String, Boolean> openNames = new HashMap<>();
 
   /**
    * @param file as messages shall name it
@@ -42,6 +48,9 @@ public final class ConfigErrors {
   void hide(Tree.Scalar value) {
     if (value.text().length() >= Masking.SHORTEST) {
       secret.add(value);
+      masking = null;
+      shown.clear();
+      openNames.clear();
     }
   }
 
@@ -69,13 +78,21 @@ public final class ConfigErrors {
     if (secret.isEmpty()) {
       return oneLine(text);
     }
-    return shown.computeIfAbsent(
-        text, told -> oneLine(new Masking(secret).isOpen(told) ? told : otherwise));
+    return shown.computeIfAbsent(text, told -> oneLine(masking().isOpen(told) ? told : otherwise));
   }
 
   /** Whether a name that the file gives may be shown: no placeholder had a part in it. */
   public boolean isOpenName(String name) {
-    return new Masking(secret).isOpenName(name);
+    return openNames.computeIfAbsent(name, asked -> masking().isOpenName(asked));
+  }
+
+  private Masking masking() {
+    Masking known = masking;
+    if (known == null) {
+      known = new Masking(secret);
+      masking = known;
+    }
+    return known;
   }
 
   /** A message takes one line, whatever a parser or a plugin put into it. */

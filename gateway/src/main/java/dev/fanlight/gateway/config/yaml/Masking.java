@@ -10,17 +10,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps what placeholders stand for out of what is shown.
- *
- * @param secret the values that have placeholders
- */
-public record Masking(List<Scalar> secret) {
+/** Keeps what placeholders stand for out of what is shown. */
+public final class Masking {
   /** So many characters of a value in a row are no coincidence. */
   private static final int TELLING = 6;
 
   /** What is shorter than this is no secret. */
   static final int SHORTEST = 4;
+
+  private final List<Scalar> secret;
+
+  /** Many values of a file may have the same placeholder: each text once. */
+  private final Set<String> placed;
+
+  /**
+   * @param secret the values that have placeholders
+   */
+  public Masking(List<Scalar> secret) {
+    this.secret = List.copyOf(secret);
+    this.placed = this.secret.stream().flatMap(Masking::placed).collect(Collectors.toSet());
+  }
 
   /**
    * A message of other code, with what the file has in the place of the values; null where a part
@@ -40,13 +49,13 @@ public record Masking(List<Scalar> secret) {
    * begin as the examples do, such as with {@code http://}.
    */
   boolean isOpen(String words) {
-    return placed().noneMatch(value -> value.length() >= TELLING && words.contains(value));
+    return placed.stream().noneMatch(value -> value.length() >= TELLING && words.contains(value));
   }
 
   /** Whether a name of the file may be shown: it is no part of a value, and has none as a part. */
   boolean isOpenName(String name) {
     return name.length() < SHORTEST
-        || placed().noneMatch(value -> value.contains(name) || name.contains(value));
+        || placed.stream().noneMatch(value -> value.contains(name) || name.contains(value));
   }
 
   /** The texts that are not in the file itself, in lower case. */
@@ -65,17 +74,15 @@ public record Masking(List<Scalar> secret) {
   }
 
   private boolean tells(String message) {
-    return placed().anyMatch(value -> tells(message, value));
+    return placed.stream().anyMatch(value -> tells(message, value));
   }
 
   /** What placeholders have put in. A default is not among it: it stands in the file itself. */
-  private Stream<String> placed() {
-    return secret.stream()
-        .flatMap(scalar ->
-            scalar.meant().runs().stream()
-                .filter(Written.Run::placed)
-                .map(Written.Run::text)
-                .filter(value -> value.length() >= SHORTEST && !scalar.written().contains(value)));
+  private static Stream<String> placed(Scalar scalar) {
+    return scalar.meant().runs().stream()
+        .filter(Written.Run::placed)
+        .map(Written.Run::text)
+        .filter(value -> value.length() >= SHORTEST && !scalar.written().contains(value));
   }
 
   private static boolean tells(String message, String value) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,10 @@ public final class ListenersReader {
     this.trustsProxies = trustsProxies;
   }
 
-  private record Bound(String what, Address address) {}
+  /**
+   * @param what it is, for a message
+   */
+  private record Bound(Supplier<String> what, Address address) {}
 
   /** Of every listener read so far. */
   public Set<String> names() {
@@ -58,13 +62,13 @@ public final class ListenersReader {
 
   public AdminConfig admin(@Nullable ConfigNode node) {
     if (node == null) {
-      bound.add(new Bound("admin", ADMIN));
+      bound.add(new Bound(() -> "admin", ADMIN));
       return new AdminConfig(ADMIN, false, false, null, null);
     }
     Fields fields = node.fields();
     AdminConfig admin =
         new AdminConfig(
-            address("admin", fields, ADMIN),
+            address(() -> "admin", fields, ADMIN),
             fields.read("allow_changes", ConfigNode::flag, false),
             fields.read("show_values", ConfigNode::flag, false),
             fields.read("token", ListenersReader::token),
@@ -98,7 +102,7 @@ public final class ListenersReader {
     ListenerConfig listener =
         new ListenerConfig(
             name,
-            address(shown(node, name), fields, new Address("0.0.0.0", port == null ? 0 : -1)),
+            address(() -> shown(node, name), fields, new Address("0.0.0.0", port == null ? 0 : -1)),
             fields.read("limits", ListenersReader::limits, LIMITS),
             fields.read("half_close", n -> n.choice(HALF_CLOSES), HalfClose.CANCEL),
             fields.read("proxy_protocol", this::proxyProtocol, false),
@@ -123,7 +127,7 @@ public final class ListenersReader {
     return name == null || names.add(name) ? name : node.error("a name no other listener has");
   }
 
-  private Address address(String what, Fields fields, Address otherwise) {
+  private Address address(Supplier<String> what, Fields fields, Address otherwise) {
     String host = fields.read("host", Tokens::listenHost, otherwise.host());
     ConfigNode port = fields.get("port");
     Integer number = port == null ? null : Quantities.integer(port, 0, 65535);
@@ -138,7 +142,7 @@ public final class ListenersReader {
   }
 
   private static void clash(ConfigNode place, Bound other, Address address) {
-    String expected = "a port that " + other.what() + " does not already use";
+    String expected = "a port that " + other.what().get() + " does not already use";
     boolean spelled = other.address().host().equals(address.host());
     boolean any = isAny(address) || isAny(other.address());
     if (any && !spelled) {
