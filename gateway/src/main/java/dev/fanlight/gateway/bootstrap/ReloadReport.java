@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 record ReloadReport(Telemetry telemetry, Readiness readiness) {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+  /** The log leaves out lines of a logger that writes too many, and no other shall lose lines. */
+  private static final Logger mistakeLog = LoggerFactory.getLogger(ReloadReport.class);
+
   /** So many mistakes at most stand in the log. */
   private static final int LINES = 200;
 
@@ -43,7 +46,9 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
             Instant.now(), inOneLine(failure), openly(failure), mistakes(failure)));
     String kept = "the configuration was not reloaded, the last good one goes on: ";
     if (failure instanceof ConfigException mistakes) {
-      log.error("{}{}", kept, count(mistakes));
+      log.error(
+          "the configuration was not reloaded, because it has {}; the last good one goes on",
+          count(mistakes));
       log(mistakes);
     } else if (failure instanceof StartException || failure instanceof GatewayError) {
       log.error("{}{}", kept, text(failure));
@@ -55,9 +60,10 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
   /** Each in a line of its own: the log cuts a long line, and leaves out what is too much. */
   private static void log(ConfigException mistakes) {
     List<ConfigError> errors = mistakes.errors();
-    errors.stream().limit(LINES).forEach(mistake -> log.error("{}", mistake));
-    if (errors.size() > LINES) {
-      log.error("and {} more, which `fanlight check` lists", mistakes.count() - LINES);
+    errors.stream().limit(LINES).forEach(mistake -> mistakeLog.error("{}", mistake));
+    int left = mistakes.count() - Math.min(errors.size(), LINES);
+    if (left > 0) {
+      mistakeLog.error("and {} more; see `fanlight check`", left);
     }
   }
 
@@ -74,9 +80,7 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
   }
 
   private static List<String> mistakes(Throwable failure) {
-    return failure instanceof ConfigException mistakes
-        ? mistakes.errors().stream().map(ConfigError::toString).toList()
-        : List.of(text(failure));
+    return failure instanceof ConfigException mistakes ? mistakes.lines() : List.of(text(failure));
   }
 
   /** What the page says that everybody may read: nothing of what the file has. */
@@ -88,7 +92,11 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
         + " has "
         + count(mistakes)
         + "; the log names "
-        + (mistakes.count() == 1 ? "it" : "them");
+        + named(mistakes.count());
+  }
+
+  private static String named(int count) {
+    return count == 1 ? "it" : count <= LINES ? "them" : "the first ones";
   }
 
   private static String text(Throwable failure) {

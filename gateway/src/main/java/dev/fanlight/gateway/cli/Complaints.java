@@ -33,7 +33,7 @@ record Complaints(PrintWriter err)
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult given) {
     if (failure instanceof ConfigException wrong) {
-      wrong.errors().forEach(error -> err.println(Safe.line(error.toString())));
+      wrong.lines().forEach(line -> err.println(Safe.line(line)));
       return WRONG_CONFIGURATION;
     }
     if (failure instanceof StartException

@@ -62,7 +62,7 @@ public final class PluginParts {
     Mistakes mistakes = new Mistakes();
     PluginTraits traits;
     try (PluginCatalog catalog = open(config, new OpenJars(), mistakes)) {
-      traits = PluginPlan.of(catalog, config, next, mistakes::add).traits();
+      traits = PluginPlan.of(catalog, config, next, mistakes).traits();
     }
     mistakes.throwIfAny();
     return traits;
@@ -83,7 +83,7 @@ public final class PluginParts {
     PluginCatalog catalog = open(config, shared.pluginJars(), mistakes);
     Pools pools = new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry());
     try {
-      PluginPlan plan = PluginPlan.of(catalog, config, next, mistakes::add);
+      PluginPlan plan = PluginPlan.of(catalog, config, next, mistakes);
       mistakes.throwIfAny();
       LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
       PluginHost host =

@@ -15,6 +15,7 @@ import dev.fanlight.gateway.config.source.ConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a check of a file has found. */
 public final class CheckReport {
@@ -24,14 +25,14 @@ public final class CheckReport {
 
   private final Path file;
   private final String counts;
-  private final List<ConfigError> mistakes;
+  private final @Nullable ConfigException wrong;
   private final List<ConfigAdvice> advice;
 
   private CheckReport(
-      Path file, String counts, List<ConfigError> mistakes, List<ConfigAdvice> advice) {
+      Path file, String counts, @Nullable ConfigException wrong, List<ConfigAdvice> advice) {
     this.file = file;
     this.counts = counts;
-    this.mistakes = mistakes;
+    this.wrong = wrong;
     this.advice = advice;
   }
 
@@ -46,9 +47,9 @@ public final class CheckReport {
                   count(config.listeners().size(), "listener"),
                   count(config.upstreams().size(), "upstream"),
                   count(config.routes().size(), "route"));
-      return new CheckReport(file, counts, List.of(), advice);
+      return new CheckReport(file, counts, null, advice);
     } catch (ConfigException wrong) {
-      return new CheckReport(file, "", wrong.errors(), List.of());
+      return new CheckReport(file, "", wrong, List.of());
     }
   }
 
@@ -62,7 +63,9 @@ public final class CheckReport {
    * @param strict whether advice counts as a failure
    */
   public void write(PrintWriter out, PrintWriter err, boolean strict) {
-    mistakes.forEach(mistake -> err.println(Safe.line(mistake.toString())));
+    if (wrong != null) {
+      wrong.lines().forEach(line -> err.println(Safe.line(line)));
+    }
     advice.forEach(one -> err.println(Safe.line(one.toString())));
     if (exitCode(strict) == OK) {
       out.println(Safe.line("%s: ok (%s)".formatted(file, counts)));
@@ -73,10 +76,10 @@ public final class CheckReport {
   public void writeJson(PrintWriter out) throws JsonProcessingException {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("file", file.toString());
-    report.put("result", mistakes.isEmpty() ? advice.isEmpty() ? "ok" : "advice" : "mistakes");
-    ArrayNode wrong = report.putArray("mistakes");
-    for (ConfigError mistake : mistakes) {
-      wrong
+    report.put("result", wrong != null ? "mistakes" : advice.isEmpty() ? "ok" : "advice");
+    ArrayNode mistakes = report.putArray("mistakes");
+    for (ConfigError mistake : wrong == null ? List.<ConfigError>of() : wrong.errors()) {
+      mistakes
           .addObject()
           .put("file", mistake.file())
           .put("line", mistake.line())
@@ -85,6 +88,7 @@ public final class CheckReport {
           .put("expected", mistake.expected())
           .put("hint", mistake.hint());
     }
+    report.put("more", wrong == null ? 0 : wrong.more());
     ArrayNode given = report.putArray("advice");
     for (ConfigAdvice one : advice) {
       given
@@ -105,7 +109,7 @@ public final class CheckReport {
    * @param strict whether advice counts as a failure
    */
   public int exitCode(boolean strict) {
-    if (!mistakes.isEmpty()) {
+    if (wrong != null) {
       return WRONG_CONFIGURATION;
     }
     return strict && !advice.isEmpty() ? ADVISED : OK;

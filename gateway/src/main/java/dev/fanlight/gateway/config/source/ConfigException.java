@@ -1,15 +1,14 @@
 package dev.fanlight.gateway.config.source;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A configuration that cannot be used; carries the mistakes found in it. */
 public final class ConfigException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<ConfigError> errors;
-  private final int count;
+  private final int more;
 
   public ConfigException(List<ConfigError> errors) {
     this(errors, 0);
@@ -19,35 +18,36 @@ public final class ConfigException extends Exception {
    * @param more mistakes that were found beside these, and are only counted
    */
   ConfigException(List<ConfigError> errors, int more) {
-    this(withRest(errors, more), errors.size(), more);
+    super(String.join("\n", lines(errors, more)));
+    this.errors = List.copyOf(errors);
+    this.more = more;
   }
 
-  private ConfigException(List<ConfigError> told, int whole, int more) {
-    super(told.stream().map(ConfigError::toString).collect(Collectors.joining("\n")));
-    this.errors = List.copyOf(told);
-    this.count = whole + more;
-  }
-
-  private static List<ConfigError> withRest(List<ConfigError> errors, int more) {
-    if (more == 0) {
-      return errors;
-    }
-    List<ConfigError> told = new ArrayList<>(errors);
-    String found = more + " more mistake" + (more == 1 ? "" : "s");
-    told.add(new ConfigError(errors.getFirst().file(), 0, "", found, "none of them", null));
-    return told;
-  }
-
-  /**
-   * In the order of their lines; never empty. Of very many mistakes there are the first ones, and
-   * then one that says how many more there are.
-   */
+  /** In the order of their lines; never empty. Of very many mistakes there are the first ones. */
   public List<ConfigError> errors() {
     return errors;
   }
 
+  /** How many mistakes were found beside {@link #errors}. */
+  public int more() {
+    return more;
+  }
+
   /** How many mistakes were found, those included that are only counted. */
   public int count() {
-    return count;
+    return errors.size() + more;
+  }
+
+  /** Each mistake in a line; the last line says how many more there are, if there are more. */
+  public List<String> lines() {
+    return lines(errors, more);
+  }
+
+  private static List<String> lines(List<ConfigError> errors, int more) {
+    Stream<String> whole = errors.stream().map(ConfigError::toString);
+    return more == 0
+        ? whole.toList()
+        : Stream.concat(whole, Stream.of(errors.getFirst().file() + ": and " + more + " more"))
+            .toList();
   }
 }

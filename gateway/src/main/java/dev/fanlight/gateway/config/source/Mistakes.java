@@ -40,6 +40,13 @@ public final class Mistakes {
     }
   }
 
+  /** Adds those of another reading, with those that it has only counted. */
+  public void addAll(ConfigException wrong) {
+    wrong.errors().forEach(this::add);
+    count += wrong.more();
+    more += wrong.more();
+  }
+
   /** Counts one without its words. */
   public void addFurther() {
     count++;

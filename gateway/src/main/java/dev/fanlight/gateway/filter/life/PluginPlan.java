@@ -6,15 +6,14 @@ import dev.fanlight.gateway.config.RouteConfig;
 import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.plugin.PluginRole;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,29 +35,25 @@ public final class PluginPlan {
 
   /**
    * @param next is told whose code runs next
-   * @param errors is given everything that is wrong; then the plan is of no use
+   * @param mistakes is given everything that is wrong; then the plan is of no use
    */
   public static PluginPlan of(
-      PluginCatalog catalog,
-      GatewayConfig config,
-      Consumer<PluginConfig> next,
-      Consumer<ConfigError> errors) {
+      PluginCatalog catalog, GatewayConfig config, Consumer<PluginConfig> next, Mistakes mistakes) {
     PluginPlan plan = new PluginPlan(config.upstreams().keySet());
     Consumer<PluginConfig> bind =
         plugin -> {
           next.accept(plugin);
-          plan.bind(catalog, plugin, errors);
+          plan.bind(catalog, plugin, mistakes);
         };
     config.plugins().everywhere().forEach(bind);
     for (RouteConfig route : config.routes()) {
       route.plugins().forEach(bind);
-      route.plugins().forEach(plugin -> plan.checkVariables(plugin, route, errors));
+      route.plugins().forEach(plugin -> plan.checkVariables(plugin, route, mistakes));
     }
     return plan;
   }
 
-  private void checkVariables(
-      PluginConfig config, RouteConfig route, Consumer<ConfigError> errors) {
+  private void checkVariables(PluginConfig config, RouteConfig route, Mistakes mistakes) {
     BoundPlugin<?> plugin = bound.get(place(config));
     if (plugin == null) {
       return;
@@ -69,43 +64,43 @@ public final class PluginPlan {
       if (!missing.isEmpty()) {
         String found =
             "{%s}, which route %s has not".formatted(missing.iterator().next(), route.name());
-        errors.accept(config.origin().error("", found, "path variables of the route"));
+        mistakes.add(config.origin().error("", found, "path variables of the route"));
       }
     } catch (Throwable broken) { // an error of one plugin must be told as its own
-      errors.accept(unusable(plugin, broken));
+      mistakes.add(unusable(plugin, broken));
     }
   }
 
   /** A global plugin stands on every route; it is one place all the same, with its mistakes. */
-  private void bind(PluginCatalog catalog, PluginConfig config, Consumer<ConfigError> errors) {
+  private void bind(PluginCatalog catalog, PluginConfig config, Mistakes mistakes) {
     if (config.enabled() && seen.add(place(config))) {
-      BoundPlugin<?> plugin = catalog.bind(config, upstreams, errors);
+      BoundPlugin<?> plugin = catalog.bind(config, upstreams, mistakes);
       if (plugin != null) {
         bound.put(place(config), plugin);
-        traits(plugin, errors);
+        traits(plugin, mistakes);
       }
     }
   }
 
-  private void traits(BoundPlugin<?> plugin, Consumer<ConfigError> errors) {
+  private void traits(BoundPlugin<?> plugin, Mistakes mistakes) {
     try {
       if (plugin.isGuard()) {
         guards.add(plugin.config().name());
       }
-      checkUse(plugin.config(), errors);
+      checkUse(plugin.config(), mistakes);
       roles.put(place(plugin.config()), plugin.role());
       if (plugin.removesCredentials()) {
         removing.add(place(plugin.config()));
       }
     } catch (Throwable broken) { // an error of one plugin must be told as its own
-      errors.accept(unusable(plugin, broken));
+      mistakes.add(unusable(plugin, broken));
     }
   }
 
-  private void checkUse(PluginConfig config, Consumer<ConfigError> errors) {
+  private void checkUse(PluginConfig config, Mistakes mistakes) {
     Origin skips = config.use().skips();
     if (skips != null && guards.contains(config.name())) {
-      errors.accept(
+      mistakes.add(
           skips.error(
               "", "skip", "fail, because the plugin " + config.name() + " decides who may pass"));
     }
@@ -127,7 +122,7 @@ public final class PluginPlan {
    * @throws ConfigException when some cannot be made; what they own is closed then
    */
   public PluginSet create(PluginHost host, Consumer<PluginConfig> next) throws ConfigException {
-    List<ConfigError> errors = new ArrayList<>();
+    Mistakes mistakes = new Mistakes();
     Map<String, RunningPlugin> made = new LinkedHashMap<>();
     bound.forEach((place, plugin) -> {
       next.accept(plugin.config());
@@ -141,13 +136,13 @@ public final class PluginPlan {
         made.put(place, new RunningPlugin(plugin, plugin.create(context), context, host.timers()));
       } catch (Throwable broken) { // an error of one plugin must be told as its own
         RunningPlugin.close(plugin, context, host.timers());
-        errors.add(unusable(plugin, broken));
+        mistakes.add(unusable(plugin, broken));
       }
     });
-    if (!errors.isEmpty()) {
+    if (mistakes.count() > 0) {
       made.values().forEach(RunningPlugin::close);
-      throw new ConfigException(errors);
     }
+    mistakes.throwIfAny();
     return new PluginSet(made, host);
   }
 

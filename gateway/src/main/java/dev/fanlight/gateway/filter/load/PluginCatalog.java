@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.load.RecordBinder;
 import dev.fanlight.gateway.config.node.Nearest;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.PluginFactory;
@@ -69,22 +70,20 @@ public final class PluginCatalog implements AutoCloseable {
    * Understands one entry of a configuration; null after an error.
    *
    * @param upstreams the names of those that exist
+   * @param mistakes is given everything that is wrong
    */
   public @Nullable BoundPlugin<?> bind(
-      PluginConfig config, Set<String> upstreams, Consumer<ConfigError> errors) {
+      PluginConfig config, Set<String> upstreams, Mistakes mistakes) {
     FoundPlugin plugin = found.get(config.name());
     if (plugin == null) {
-      errors.accept(unknown(config));
+      mistakes.add(unknown(config));
       return null;
     }
-    return bind(plugin.factory(), config, upstreams, errors);
+    return bind(plugin.factory(), config, upstreams, mistakes);
   }
 
   private static <C extends Record> @Nullable BoundPlugin<C> bind(
-      PluginFactory<C> factory,
-      PluginConfig config,
-      Set<String> upstreams,
-      Consumer<ConfigError> errors) {
+      PluginFactory<C> factory, PluginConfig config, Set<String> upstreams, Mistakes mistakes) {
     try {
       C bound =
           PluginCode.of(factory)
@@ -92,10 +91,10 @@ public final class PluginCatalog implements AutoCloseable {
                   RecordBinder.bind(
                       factory.configType(), config.config(), config.origin(), upstreams));
       return new BoundPlugin<>(config, factory, bound);
-    } catch (ConfigException mistakes) {
-      mistakes.errors().forEach(errors);
+    } catch (ConfigException wrong) {
+      mistakes.addAll(wrong);
     } catch (IllegalArgumentException | LinkageError unreadable) {
-      errors.accept(
+      mistakes.add(
           config
               .origin()
               .error(

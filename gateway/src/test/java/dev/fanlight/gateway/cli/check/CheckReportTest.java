@@ -51,7 +51,7 @@ class CheckReportTest {
             new ObjectMapper()
                 .readTree(
                     """
-                    {"file": "%s", "result": "ok", "mistakes": [], "advice": []}
+                    {"file": "%s", "result": "ok", "mistakes": [], "more": 0, "advice": []}
                     """
                         .formatted(folder.resolve("it.yaml"))));
   }
@@ -66,6 +66,14 @@ class CheckReportTest {
             "[{\"rule\":\"path_of_other_gateway\",\"line\":2,\"path\":\"routes[0].match.path\","
                 + "\"message\":\"in match.path of route a the segment :a is plain text and no"
                 + " variable\",\"remedy\":\"write {a}\"}]");
+  }
+
+  @Test
+  void json_ofVeryManyMistakes_hasTheFirstAndTheNumberOfTheOthers() throws IOException {
+    JsonNode report = json(check(GOOD + "unknown_key: 1\n".repeat(1_002)));
+
+    assertThat(report.path("mistakes")).hasSize(1_000);
+    assertThat(report.path("more").asInt()).isEqualTo(2);
   }
 
   @Test

@@ -3,18 +3,15 @@ package dev.fanlight.gateway.filter.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fanlight.gateway.config.PluginConfig;
-import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.source.ConfigError;
-import dev.fanlight.gateway.config.source.Origin;
+import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.plugin.Filter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -171,49 +168,6 @@ class PluginCatalogTest {
     assertThat(catalog().plugins()).containsKey("one");
   }
 
-  @Test
-  void bind_readsTheConfigIntoTheFactorysRecord() throws IOException {
-    TestJar.plugin("One", "one", PASS).write(folder.resolve("one.jar"));
-
-    BoundPlugin<?> bound = catalog().bind(config("one", "word", "hi"), Set.of(), errors::add);
-
-    assertThat(errors).isEmpty();
-    assertThat(Objects.requireNonNull(bound).bound()).hasToString("Config[word=hi]");
-  }
-
-  @Test
-  void bind_reportsAMistakeWhereItStands() throws IOException {
-    TestJar.plugin("One", "one", PASS).write(folder.resolve("one.jar"));
-
-    BoundPlugin<?> bound = catalog().bind(config("one", "wrod", "hi"), Set.of(), errors::add);
-
-    assertThat(bound).isNull();
-    assertThat(errors)
-        .anySatisfy(error -> {
-          assertThat(error.path()).isEqualTo("plugins[0].config.wrod");
-          assertThat(error.line()).isEqualTo(8);
-        });
-  }
-
-  @Test
-  void bind_hintsAtThePluginThatWasMeant() throws IOException {
-    TestJar.plugin("One", "headers", PASS).write(folder.resolve("one.jar"));
-
-    assertThat(catalog().bind(config("haeders", "word", "hi"), Set.of(), errors::add)).isNull();
-
-    assertThat(errors).hasSize(1);
-    assertThat(errors.getFirst().path()).isEqualTo("plugins[0].name");
-    assertThat(errors.getFirst().hint()).contains("headers");
-  }
-
-  @Test
-  void bind_whereThereIsNoPlugin_saysSo() {
-    assertThat(catalog().bind(config("headers", "word", "hi"), Set.of(), errors::add)).isNull();
-
-    assertThat(errors.getFirst().expected())
-        .isEqualTo("a plugin of plugin_folders, and there is none");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -261,27 +215,8 @@ class PluginCatalogTest {
     return catalog;
   }
 
-  private Object factory(PluginCatalog catalog, String name) {
-    return Objects.requireNonNull(catalog.bind(config(name, "word", "hi"), Set.of(), errors::add))
-        .factory();
-  }
-
-  private static PluginConfig config(String name, String key, String value) {
-    Origin origin =
-        new Origin(
-            "gateway.yaml",
-            "plugins[0].config",
-            Map.of(
-                "plugins[0].config",
-                new Origin.Place(7, null),
-                "plugins[0].config." + key,
-                new Origin.Place(8, null)));
-    return new PluginConfig(
-        name,
-        name,
-        true,
-        Use.always("default"),
-        JsonNodeFactory.instance.objectNode().put(key, value),
-        origin);
+  private static Object factory(PluginCatalog catalog, String name) {
+    PluginConfig config = PluginBindingTest.config(name, "word", "hi");
+    return Objects.requireNonNull(catalog.bind(config, Set.of(), new Mistakes())).factory();
   }
 }

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PluginConfig.Use;
+import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
@@ -107,7 +108,7 @@ abstract class LoopWatchScene {
             Use.always("default"),
             JsonNodeFactory.instance.objectNode().put("word", ""),
             origin);
-    BoundPlugin<?> bound = Objects.requireNonNull(catalog.bind(config, Set.of(), error -> {}));
+    BoundPlugin<?> bound = Objects.requireNonNull(catalog.bind(config, Set.of(), new Mistakes()));
     Filter plugin = (Filter) bound.create(new FakePluginContext("slow", vertx));
     PluginFrames frames = PluginFrames.of(List.of(bound));
     LoopWatch watch = new LoopWatch(stack -> culprit(frames, stack), telemetry, clock::get);

@@ -26,7 +26,7 @@ class ReloadLogTest {
   private static final String ROUTES =
       "routes: [{name: a, match: {path: /a}, respond: {body: a}}]\n";
 
-  @RegisterExtension final RecordedLog log = new RecordedLog(Gateway.class.getName());
+  @RegisterExtension final RecordedLog log = new RecordedLog(Gateway.class.getPackageName());
 
   @ParameterizedTest
   @CsvSource(
@@ -56,8 +56,33 @@ class ReloadLogTest {
     assertThatThrownBy(reload::join).isNotNull();
     List<String> lines = log.events().stream().map(ILoggingEvent::getFormattedMessage).toList();
     assertThat(lines).hasSize(202).allMatch(line -> line.length() < 1_000);
-    assertThat(lines.getFirst()).endsWith("goes on: 300 mistakes");
-    assertThat(lines.getLast()).isEqualTo("and 100 more, which `fanlight check` lists");
+    assertThat(lines.getFirst())
+        .isEqualTo(
+            "the configuration was not reloaded, because it has 300 mistakes; the last good one"
+                + " goes on");
+    assertThat(lines.getLast()).isEqualTo("and 100 more; see `fanlight check`");
+  }
+
+  @Test
+  void mistakesHaveALoggerOfTheirOwn_soThatTheyPushNoOtherLineOut() {
+    TestGateway gateway = stage.gateway(ROUTES);
+
+    CompletableFuture<Void> reload = gateway.reload(ROUTES + "unknown_key: 1\n".repeat(300));
+
+    assertThatThrownBy(reload::join).isNotNull();
+    assertThat(log.events())
+        .filteredOn(line -> line.getLoggerName().equals(Gateway.class.getName()))
+        .hasSize(1);
+  }
+
+  @Test
+  void thePageForAll_saysThatTheLogNamesTheFirstOnesOfManyMistakes() {
+    TestGateway gateway = stage.gateway(ROUTES);
+
+    assertThatThrownBy(gateway.reload(ROUTES + "unknown_key: 1\n".repeat(201))::join).isNotNull();
+
+    assertThat(gateway.admin("/health/ready"))
+        .contains("has 201 mistakes; the log names the first ones");
   }
 
   @Test

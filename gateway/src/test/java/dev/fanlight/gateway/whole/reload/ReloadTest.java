@@ -29,7 +29,7 @@ class ReloadTest {
   private final Http1Upstream old = stage.upstream();
   private final Http1Upstream other = stage.upstream();
   private final CompletableFuture<Void> gate = new CompletableFuture<>();
-  @RegisterExtension final RecordedLog log = new RecordedLog(Gateway.class.getName());
+  @RegisterExtension final RecordedLog log = new RecordedLog(Gateway.class.getPackageName());
 
   private static String proxy(ScriptedUpstream upstream) {
     return """
@@ -158,7 +158,8 @@ class ReloadTest {
         .allMatch(event -> event.getLevel() == Level.ERROR)
         .extracting(ILoggingEvent::getFormattedMessage)
         .satisfiesExactly(
-            first -> assertThat(first).endsWith("the last good one goes on: 2 mistakes"),
+            first ->
+                assertThat(first).endsWith("because it has 2 mistakes; the last good one goes on"),
             second -> assertThat(second).contains(": routes[0]: found no action"),
             third -> assertThat(third).contains("did you mean respond?"));
   }
