@@ -145,7 +145,11 @@ class SchemaTest {
   }
 
   private static boolean listsWords(JsonNode schema) {
-    return schema.has("enum") || schema.path("anyOf").valueStream().anyMatch(it -> it.has("enum"));
+    return isWord(schema) || schema.path("anyOf").valueStream().anyMatch(SchemaTest::isWord);
+  }
+
+  private static boolean isWord(JsonNode schema) {
+    return schema.has("enum") || schema.has("const");
   }
 
   private static Set<String> difference(Set<String> all, Set<String> without) {
