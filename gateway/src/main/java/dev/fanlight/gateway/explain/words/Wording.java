@@ -136,7 +136,9 @@ public final class Wording {
 
   public static String shown(String text, int longest) {
     // A password is known by what follows it, which a cut may take away.
-    String masked = Printable.of(Secrets.masked(text));
-    return masked.length() <= longest ? masked : masked.substring(0, longest) + "...";
+    String masked = Secrets.masked(text);
+    return masked.length() <= longest
+        ? Printable.of(masked)
+        : Printable.of(masked.substring(0, longest)) + "...";
   }
 }

@@ -17,6 +17,11 @@ class WordingTest {
     assertThat(Wording.shown(address)).startsWith("http://somebody:***@").doesNotContain("hunter2");
   }
 
+  @Test
+  void characterOfTwo_thatIsCut_isNotShownAsAHalf() {
+    assertThat(Wording.shown("ab\uD83D\uDE00", 3)).isEqualTo("ab?...");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1e999999, be above 1E+999999",
