@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.admin;
 
-import dev.fanlight.gateway.admin.page.PageWorkers;
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.tls.TlsConfig;
@@ -139,7 +138,7 @@ public final class AdminListener {
   private static VertxOptions options() {
     return new VertxOptions()
         .setEventLoopPoolSize(1)
-        .setWorkerPoolSize(PageWorkers.THREADS)
+        .setWorkerPoolSize(AdminPages.WORKERS)
         .setInternalBlockingPoolSize(1)
         .setFileSystemOptions(
             new FileSystemOptions()

@@ -37,6 +37,9 @@ import java.util.function.Supplier;
 final class AdminPages implements Handler<HttpServerRequest> {
   private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
+  /** Metrics, orders and other pages have workers of their own. */
+  static final int WORKERS = 3 * PageWorkers.THREADS;
+
   /** What is only read. */
   private final Map<String, Handler<HttpServerRequest>> pages = new HashMap<>();
 
@@ -49,10 +52,13 @@ final class AdminPages implements Handler<HttpServerRequest> {
   private final Readiness readiness;
 
   AdminPages(Supplier<AdminConfig> config, Vertx vertx, AdminSources sources) {
+    // Whoever may read metrics only must not be in the way of operators.
+    PageWorkers scrapes = new PageWorkers(vertx);
+    PageWorkers orders = new PageWorkers(vertx);
     PageWorkers workers = new PageWorkers(vertx);
     this.ui = new UiPage(vertx);
     this.exchanges = new ExchangesPage(workers, sources.recent());
-    this.change = new EndpointChange(config, workers, sources.orders());
+    this.change = new EndpointChange(config, orders, sources.orders());
     this.plugins = new PluginsPage(config, sources.plugins());
     this.live = new LivePage(vertx, config, sources);
     this.trace =
@@ -71,7 +77,7 @@ final class AdminPages implements Handler<HttpServerRequest> {
     pages.put("/api/upstreams", new UpstreamsPage(workers, sources.upstreams()));
     List<String> listed = pages.keySet().stream().sorted().toList();
     pages.put("/api", PluginsPage.index(listed, sources.plugins()));
-    pages.put("/metrics", new MetricsPage(workers, sources.telemetry()));
+    pages.put("/metrics", new MetricsPage(scrapes, sources.telemetry()));
     pages.put("/health/live", AdminPages::alive);
     pages.put("/health/ready", this::ready);
   }

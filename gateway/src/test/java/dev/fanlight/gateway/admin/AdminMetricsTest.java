@@ -84,6 +84,7 @@ class AdminMetricsTest extends AdminListenerScene {
 
       assertThat(get("/metrics")).startsWith("HTTP/1.1 503 ").contains("\r\nretry-after: 1\r\n");
       assertThat(get("/health/live")).startsWith("HTTP/1.1 200 ");
+      assertThat(get("/api/openapi")).startsWith("HTTP/1.1 200 ");
 
       release.countDown();
       for (Socket scrape : scrapes) {
