@@ -163,11 +163,13 @@ public final class Gateway {
         .compose(known -> listeners.bind(next))
         .compose(bound -> {
           next.rename(bound.renamed());
-          return take(next, bound)
-              ? Takeover.finish(() -> listeners.changeAdmin(next.config()))
-              : listeners
-                  .abandon(bound)
-                  .transform(closed -> Future.failedFuture(Reloads.refusal()));
+          return Future.succeededFuture(bound)
+              .map(opened -> take(next, opened))
+              .compose(taken ->
+                  taken ? Future.succeededFuture() : Future.failedFuture(Reloads.refusal()))
+              .recover(refusal ->
+                  listeners.abandon(bound).transform(closed -> Future.failedFuture(refusal)))
+              .compose(taken -> Takeover.finish(() -> listeners.changeAdmin(next.config())));
         })
         .recover(failure -> generations.end(next).transform(ended -> Future.failedFuture(failure)));
   }

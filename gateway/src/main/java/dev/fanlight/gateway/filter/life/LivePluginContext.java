@@ -152,10 +152,16 @@ final class LivePluginContext implements PluginContext {
 
   @Override
   public <T> T shared(SharedKey<T> key, Supplier<? extends T> make) {
-    T state = states.take(this, key, make);
-    // Either this sees that the plugin has stopped, or the stop sees the state.
+    T state;
+    try {
+      state = states.take(this, key, make);
+    } finally {
+      // Either this sees that the plugin has stopped, or the stop sees the state.
+      if (released) {
+        leaveStates();
+      }
+    }
     if (released) {
-      leaveStates();
       throw new IllegalStateException("plugin " + name + " has stopped");
     }
     return state;

@@ -49,13 +49,16 @@ public final class LiveTunnel implements Body.Tunnel {
     if (broken == null) {
       broken = reason;
       // First, because bytes that wait for the upstream fail when it is closed, as if it had reset.
-      if (onBroken != null) {
-        onBroken.accept(reason);
-      }
-      if (reason.code() == ErrorCode.CLIENT_GONE) {
-        upstream.reset();
-      } else {
-        upstream.close();
+      try {
+        if (onBroken != null) {
+          onBroken.accept(reason);
+        }
+      } finally {
+        if (reason.code() == ErrorCode.CLIENT_GONE) {
+          upstream.reset();
+        } else {
+          upstream.close();
+        }
       }
     }
   }

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,9 +62,17 @@ public final class FakeChain implements Chain {
     return new FakeChain();
   }
 
-  /** Answers a pending chain. Fields of the connection are removed, as the gateway does. */
+  /**
+   * Answers a pending chain. Fields of the connection are removed, as the gateway does, also those
+   * that {@code Connection} names.
+   */
   public void answer(GatewayResponse response) {
     MultiMap fields = response.headers();
+    for (String line : fields.getAll(HttpHeaders.CONNECTION)) {
+      for (String name : line.split(",")) {
+        fields.remove(name.strip());
+      }
+    }
     for (String name = hopByHopIn(fields); name != null; name = hopByHopIn(fields)) {
       fields.remove(name);
     }

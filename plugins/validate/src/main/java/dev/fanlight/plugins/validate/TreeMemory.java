@@ -11,9 +11,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Bounds the memory of the trees that threads of the pool read bodies into. All places of the
- * plugin share the bound. A thread waits for room. Requests wait in the order in which they come,
- * so that a large body has its turn too, and reports wait behind all requests. Safe for use by all
- * threads.
+ * plugin share the bound. A thread with a request waits for room, in the order in which requests
+ * come, so that a large body has its turn too. But few threads wait: others need the pool as well.
+ * Reports do not wait, for nobody waits for them. Safe for use by all threads.
  */
 final class TreeMemory {
   /** Bytes of memory for each byte of a body that is nothing but lists in lists: the worst case. */
@@ -23,6 +23,11 @@ final class TreeMemory {
 
   /** All trees have one in so many of the bytes of the heap. */
   private static final int PART_OF_HEAP = 4;
+
+  /** A single tree may take more than all should: half of the heap. */
+  private static final int ALONE = 2;
+
+  private static final int MOST_WAITING = 2;
 
   /** Nothing wakes a thread when its time is over. */
   private static final long LOOK_MILLIS = 10;
@@ -56,34 +61,46 @@ final class TreeMemory {
   }
 
   /**
-   * Counts the tree of a body, as soon as there is room for it. There is always room for a single
-   * one: {@code max_body} bounds it.
+   * Counts the tree of a body, as soon as there is room for it. A single one has room, unless it
+   * could fill the heap.
    *
    * @param over whether the time for the check is over
-   * @throws GatewayError {@code overloaded} if the time is over before there is room
+   * @throws GatewayError {@code overloaded} if there is no room in time
    */
   synchronized void take(Tree tree, BooleanSupplier over) throws InterruptedException {
-    if (!tree.isReport) {
-      requests.add(tree);
+    if (tree.bytes > ALONE * max) {
+      throw GatewayError.of(
+          ErrorCode.OVERLOADED,
+          "the body is so large that to check it may take more than half of the memory");
     }
+    if (!requests.isEmpty() || !hasRoom(tree)) {
+      await(tree, over);
+    }
+    count(tree, tree.bytes);
+  }
+
+  @GuardedBy("this")
+  private void await(Tree tree, BooleanSupplier over) throws InterruptedException {
+    if (tree.isReport || requests.size() >= MOST_WAITING) {
+      throw full();
+    }
+    requests.add(tree);
     try {
-      while (!isNext(tree) || !hasRoom(tree)) {
+      while (requests.peek() != tree || !hasRoom(tree)) {
         if (over.getAsBoolean()) {
-          throw GatewayError.of(
-              ErrorCode.OVERLOADED, "the bodies that are being checked take all the memory");
+          throw full();
         }
         wait(LOOK_MILLIS);
       }
-      count(tree, tree.bytes);
     } finally {
       requests.remove(tree);
       notifyAll();
     }
   }
 
-  @GuardedBy("this")
-  private boolean isNext(Tree tree) {
-    return tree.isReport ? requests.isEmpty() : requests.peek() == tree;
+  private static GatewayError full() {
+    return GatewayError.of(
+        ErrorCode.OVERLOADED, "the bodies that are being checked take all the memory");
   }
 
   /** Reports have half of the memory, so that they do not hold up requests. */

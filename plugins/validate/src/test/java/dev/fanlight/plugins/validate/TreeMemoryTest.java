@@ -27,7 +27,11 @@ class TreeMemoryTest {
   }
 
   private void assertNoRoom(Tree tree) {
-    assertThatThrownBy(() -> memory.take(tree, NO_TIME))
+    assertNoRoom(tree, NO_TIME);
+  }
+
+  private void assertNoRoom(Tree tree, BooleanSupplier over) {
+    assertThatThrownBy(() -> memory.take(tree, over))
         .isInstanceOfSatisfying(
             GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED));
   }
@@ -62,9 +66,15 @@ class TreeMemoryTest {
   }
 
   @Test
-  void aTreeThatIsLargerThanAllTheMemory_hasRoomAlone() throws Exception {
-    memory.take(request(1000), NO_TIME);
-    assertHeld(1000);
+  void aTreeOfUpToTwiceTheMemory_hasRoomAlone() throws Exception {
+    memory.take(request(200), NO_TIME);
+    assertHeld(200);
+  }
+
+  @Test
+  void aTreeThatCouldFillTheHeap_hasNoRoomAtAnyTime() {
+    assertNoRoom(request(201));
+    assertHeld(0);
   }
 
   @Test
@@ -73,7 +83,7 @@ class TreeMemoryTest {
     memory.take(first, NO_TIME);
 
     memory.take(
-        request(1000),
+        request(200),
         () -> {
           assertNoRoom(request(1));
           memory.giveBack(first);
@@ -87,12 +97,41 @@ class TreeMemoryTest {
     memory.take(first, NO_TIME);
 
     memory.take(
-        request(1000),
+        request(200),
         () -> {
           assertNoRoom(report(1));
           memory.giveBack(first);
           return false;
         });
+  }
+
+  private static boolean failIfAsked() {
+    throw new AssertionError("it waits");
+  }
+
+  @Test
+  void aThirdThatWouldWait_isRefusedAtOnce() throws Exception {
+    memory.take(request(100), NO_TIME);
+
+    assertNoRoom(
+        request(1),
+        () -> {
+          assertNoRoom(
+              request(1),
+              () -> {
+                assertNoRoom(request(1), TreeMemoryTest::failIfAsked);
+                return true;
+              });
+          return true;
+        });
+    assertHeld(100);
+  }
+
+  @Test
+  void aReport_doesNotWait() throws Exception {
+    memory.take(request(100), NO_TIME);
+
+    assertNoRoom(report(1), TreeMemoryTest::failIfAsked);
   }
 
   @Test

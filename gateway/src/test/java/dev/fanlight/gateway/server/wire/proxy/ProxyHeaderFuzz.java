@@ -48,7 +48,7 @@ public final class ProxyHeaderFuzz {
 
   private static void read(byte[] bytes, int cut) {
     Beginning whole = begun(bytes, bytes.length);
-    Beginning pieces = begun(bytes, 1 + cut % bytes.length);
+    Beginning pieces = begun(bytes, 1 + cut % Math.max(1, bytes.length));
     require(whole.isLike(pieces), whole + " in one piece, " + pieces + " in several");
     require(
         Arrays.equals(
