@@ -69,7 +69,7 @@ public final class FakeChain implements Chain {
   public void answer(GatewayResponse response) {
     MultiMap fields = response.headers();
     for (String line : fields.getAll(HttpHeaders.CONNECTION)) {
-      for (String name : line.split(",")) {
+      for (String name : line.split(",", -1)) {
         fields.remove(name.strip());
       }
     }
