@@ -2,56 +2,15 @@ package dev.fanlight.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
-import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that take their answers, but slowly: too slowly, or just fast enough. */
-class SlowReadersTest {
+class SlowReadersTest extends SlowReadersScene {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
-  /** At least 1,000 bytes in ten seconds. */
-  private final TestListener listener =
-      new TestListener(
-          TestListener.limits(Connections.upTo(10_000), new BodyRate(100, Duration.ofSeconds(10))));
-
-  @AfterEach
-  void close() {
-    listener.close();
-  }
-
-  private void answersWith(int bytes) {
-    Buffer content = Buffer.buffer(new byte[bytes]);
-    listener.script(exchange -> exchange.answer(GatewayResponse.of(200).body(Body.of(content))));
-  }
-
-  private void seconds(int count) {
-    for (int i = 0; i < count; i++) {
-      listener.advance(SECOND);
-    }
-  }
-
-  /** As long as it takes: the kernel takes some of the answer in its own time. */
-  private void awaitEnd(PlayedExchange exchange) {
-    listener.await(
-        "the end",
-        () -> {
-          listener.time.advance(SECOND);
-          return exchange.end.isDone();
-        });
-  }
-
-  private static ErrorCode error(PlayedExchange exchange) {
-    return Objects.requireNonNull(TestListener.get(exchange.end).error()).code();
-  }
 
   @Test
   void aConnectionThatTakesNothing_isCutOff() {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.bootstrap.platform.Platform;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.gateway.config.WithoutEndpoint;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
-import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +37,9 @@ class KnownUpstreamsTest {
     try {
       KnownUpstreams known = shared.known();
 
-      assertThatThrownBy(
-              () -> known.open(List.of(up, withoutEndpoint(up)), Map.of(), shared.bulkheads()))
+      assertThatThrownBy(() ->
+              known.open(
+                  List.of(up, WithoutEndpoint.named("other", up)), Map.of(), shared.bulkheads()))
           .isInstanceOf(IndexOutOfBoundsException.class);
 
       // As long as it is open it waits for its file.
@@ -47,21 +48,5 @@ class KnownUpstreamsTest {
       shared.close();
       vertx.close().await(15, TimeUnit.SECONDS);
     }
-  }
-
-  /** No file can say that. */
-  private static UpstreamConfig withoutEndpoint(UpstreamConfig up) {
-    Service own = up.service();
-    Service none =
-        new Service(
-            List.of(),
-            null,
-            own.protocol(),
-            own.balance(),
-            own.host(),
-            own.tls(),
-            own.deadlineHeader());
-    return new UpstreamConfig(
-        "other", none, up.timeouts(), up.bulkhead(), up.attempts(), up.bounds(), up.care());
   }
 }

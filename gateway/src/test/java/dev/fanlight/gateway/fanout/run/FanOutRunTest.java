@@ -70,6 +70,14 @@ class FanOutRunTest {
     return FanOutPlan.of(read, any -> target.call());
   }
 
+  /** Of a request none of whose values can be read. */
+  private void startedWithBroken(FanOutPlan plan) {
+    started(
+        plan,
+        new SimRequest(new Broken(), List.of()),
+        new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+  }
+
   private FanOutRun started(FanOutPlan plan, SimRequest source, Answer answer) {
     FanOutRun run = new FanOutRun(plan, scope, request, source, answer);
     answer.of(run);
@@ -123,10 +131,7 @@ class FanOutRunTest {
   void valueThatCannotBeRead_failsTheFanOut() throws Exception {
     FanOutPlan plan = plan("{join: all, for_each: {in: query.id}, call: {upstream: u, path: /a}}");
 
-    started(
-        plan,
-        new SimRequest(new Broken(), List.of()),
-        new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+    startedWithBroken(plan);
 
     assertThat(heard.events).containsExactly("decided by null");
   }
@@ -141,10 +146,7 @@ class FanOutRunTest {
               {name: each, upstream: u, after: [first], for_each: {in: query.id}, path: /b}]}
             """);
 
-    started(
-        plan,
-        new SimRequest(new Broken(), List.of()),
-        new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+    startedWithBroken(plan);
 
     assertThat(heard.events).contains("first ready").endsWith("decided by each");
   }
@@ -159,10 +161,7 @@ class FanOutRunTest {
               {name: late, upstream: u, after: [first], background: true, for_each: {in: query.id}, path: /b}]}
             """);
 
-    started(
-        plan,
-        new SimRequest(new Broken(), List.of()),
-        new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+    startedWithBroken(plan);
 
     assertThat(heard.events).contains("decided by first");
   }
@@ -177,10 +176,7 @@ class FanOutRunTest {
                fallback: {body: {id: "{q}"}}}]}
             """);
 
-    started(
-        plan,
-        new SimRequest(new Broken(), List.of()),
-        new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+    startedWithBroken(plan);
 
     assertThat(heard.events).endsWith("decided by cannot");
   }
@@ -199,10 +195,7 @@ class FanOutRunTest {
     log.start();
     logger.addAppender(log);
     try {
-      started(
-          plan,
-          new SimRequest(new Broken(), List.of()),
-          new BufferedAnswer(plan, scope, SimMeters.setting(false)));
+      startedWithBroken(plan);
     } finally {
       logger.detachAppender(log);
     }

@@ -12,9 +12,9 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.GatewayConfig.LimitsConfig;
 import dev.fanlight.gateway.config.GatewayConfig.Operation;
 import dev.fanlight.gateway.config.GatewayConfig.Plugins;
+import dev.fanlight.gateway.config.WithoutEndpoint;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
-import dev.fanlight.gateway.config.upstream.UpstreamConfig.Service;
 import dev.fanlight.gateway.filter.load.TestJar;
 import dev.fanlight.gateway.telemetry.RecordedLog;
 import dev.fanlight.gateway.whole.Eventually;
@@ -25,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,27 +72,7 @@ class BrokenReloadTest {
   /** Its last upstream has no endpoint, which no file can say. */
   private static GatewayConfig withoutEndpoint(GatewayConfig config) {
     Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>(config.upstreams());
-    UpstreamConfig last = upstreams.get("last");
-    Service own = last.service();
-    Service none =
-        new Service(
-            List.of(),
-            null,
-            own.protocol(),
-            own.balance(),
-            own.host(),
-            own.tls(),
-            own.deadlineHeader());
-    upstreams.put(
-        "last",
-        new UpstreamConfig(
-            "last",
-            none,
-            last.timeouts(),
-            last.bulkhead(),
-            last.attempts(),
-            last.bounds(),
-            last.care()));
+    upstreams.computeIfPresent("last", WithoutEndpoint::named);
     return with(config, upstreams, config.plugins(), config.operation());
   }
 

@@ -29,6 +29,9 @@ final class TreeMemory {
 
   private static final int MOST_WAITING = 2;
 
+  /** A tree of up to so small a part of the memory does not wait behind larger ones. */
+  private static final int SMALL = 16;
+
   /** Nothing wakes a thread when its time is over. */
   private static final long LOOK_MILLIS = 10;
 
@@ -73,7 +76,8 @@ final class TreeMemory {
           ErrorCode.OVERLOADED,
           "the body is so large that to check it may take more than half of the memory");
     }
-    if (!requests.isEmpty() || !hasRoom(tree)) {
+    boolean goesAhead = !tree.isReport && tree.bytes <= max / SMALL;
+    if (!hasRoom(tree) || !(goesAhead || requests.isEmpty())) {
       await(tree, over);
     }
     count(tree, tree.bytes);

@@ -78,17 +78,23 @@ class TreeMemoryTest {
   }
 
   @Test
-  void aSmallTree_doesNotOvertakeALargeOneThatWaits() throws Exception {
+  void aTree_doesNotOvertakeALargerOneThatWaits_unlessItIsSmall() throws Exception {
     Tree first = request(60);
+    Tree small = request(6);
     memory.take(first, NO_TIME);
 
-    memory.take(
-        request(200),
+    assertNoRoom(
+        request(50),
         () -> {
-          assertNoRoom(request(1));
-          memory.giveBack(first);
-          return false;
+          assertNoRoom(request(7));
+          try {
+            memory.take(small, TreeMemoryTest::failIfAsked);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return true;
         });
+    assertHeld(66);
   }
 
   @Test

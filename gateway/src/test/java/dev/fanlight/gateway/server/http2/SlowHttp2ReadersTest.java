@@ -1,63 +1,25 @@
-package dev.fanlight.gateway.server;
+package dev.fanlight.gateway.server.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
-import dev.fanlight.gateway.config.ListenerConfig.Connections;
-import dev.fanlight.gateway.server.http2.Http2Client;
+import dev.fanlight.gateway.server.PlayedExchange;
+import dev.fanlight.gateway.server.SlowReadersScene;
+import dev.fanlight.gateway.server.TestListener;
+import dev.fanlight.gateway.server.TestStream;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayResponse;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of HTTP/2 that take their answers, but slowly: too slowly, or just fast enough. */
-class SlowHttp2ReadersTest {
+class SlowHttp2ReadersTest extends SlowReadersScene {
   private static final String[] GET2 = {
     ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/"
   };
-  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int WINDOW = 65_535;
-
-  /** At least 1,000 bytes in ten seconds. */
-  private final TestListener listener =
-      new TestListener(
-          TestListener.limits(Connections.upTo(10_000), new BodyRate(100, Duration.ofSeconds(10))));
-
-  @AfterEach
-  void close() {
-    listener.close();
-  }
-
-  private void answersWith(int bytes) {
-    Buffer content = Buffer.buffer(new byte[bytes]);
-    listener.script(exchange -> exchange.answer(GatewayResponse.of(200).body(Body.of(content))));
-  }
-
-  private void seconds(int count) {
-    for (int i = 0; i < count; i++) {
-      listener.advance(SECOND);
-    }
-  }
-
-  /** As long as it takes: the kernel takes some of the answer in its own time. */
-  private void awaitEnd(PlayedExchange exchange) {
-    listener.await(
-        "the end",
-        () -> {
-          listener.time.advance(SECOND);
-          return exchange.end.isDone();
-        });
-  }
-
-  private static ErrorCode error(PlayedExchange exchange) {
-    return Objects.requireNonNull(TestListener.get(exchange.end).error()).code();
-  }
 
   private static void grant(Http2Client client, int stream, int bytes) {
     String increment =
