@@ -1,6 +1,8 @@
 package dev.fanlight.plugins.validate;
 
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugins.validate.schema.BodySchema;
 import dev.fanlight.plugins.validate.schema.Bounds;
@@ -61,7 +63,7 @@ final class Check {
   /**
    * Completes with the violations, or fails with a {@link MalformedException}, a {@link
    * TooCostlyException}, or because the pool has no room. It waits for memory for its tree. The end
-   * of the exchange ends the wait and the check.
+   * of the exchange ends the wait and the check, and says nothing of the body.
    */
   Future<List<Violation>> of(Buffer body, Exchange exchange) {
     Future<List<Violation>> atOnce = onLoop(body);
@@ -70,7 +72,12 @@ final class Check {
     }
     AtomicBoolean ended = new AtomicBoolean();
     exchange.onEnd(() -> ended.set(true));
-    return onPool(body, false, () -> ended::get);
+    return onPool(body, false, () -> ended::get)
+        .recover(failure ->
+            Future.failedFuture(
+                ended.get() && failure instanceof TooCostlyException
+                    ? GatewayError.of(ErrorCode.CANCELLED, "the exchange has ended")
+                    : failure));
   }
 
   /** The same for a body that nobody waits for. Its exchange may end before. */
