@@ -2,6 +2,7 @@ package dev.fanlight.gateway.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,48 @@ class LauncherTest extends LauncherScene {
     launcher.environment().put("STARTS", "1");
 
     assertThat(launcher.start().waitFor()).isZero();
+  }
+
+  /** In two hierarchies, and with one that names no group of memory. */
+  @ParameterizedTest
+  @CsvSource({
+    "0::/system.slice/fanlight.service, system.slice/fanlight.service/memory.max, 128m",
+    "0::/system.slice/fanlight.service, system.slice/memory.max, 128m",
+    "0::/, memory.max, 128m",
+    "'3:cpu,memory:/pod/one', memory/pod/one/memory.limit_in_bytes, 128m",
+    "0::/../other, memory.max, 128m"
+  })
+  void directMemory_isAQuarterOfTheLeastLimitAroundTheProcess(
+      String group, String limit, String most) throws Exception {
+    Path groups = Files.createDirectories(folder.resolve("groups"));
+    Path file = groups.resolve(limit);
+    Files.createDirectories(file.getParent());
+    Files.writeString(groups.resolve("memory.max"), "max\n");
+    Files.writeString(file, (512L << 20) + "\n");
+    Path own = Files.writeString(folder.resolve("own"), "1:name=systemd:/any\n" + group + "\n");
+    Path launcher = folder.resolve("fanlight");
+    Files.writeString(
+        launcher,
+        Files.readString(launcher)
+            .replace("/sys/fs/cgroup", groups.toString())
+            .replace("/proc/self/cgroup", own.toString()));
+
+    assertThat(flags("")).contains("-XX:MaxDirectMemorySize=" + most);
+  }
+
+  @Test
+  void anotherUsersCache_isNotUsed() throws Exception {
+    assertThat(said("FANLIGHT_CACHE", "" + folder, "run", "any.yaml")).contains(QUIET);
+    Path cache = folder.resolve(caches().getFirst());
+    Object nobody = 65534;
+    assumeThat(Files.getAttribute(cache, "unix:uid"))
+        .as("only root can give files away")
+        .isEqualTo(0);
+    Files.setAttribute(cache, "unix:uid", nobody);
+
+    assertThat(said("FANLIGHT_CACHE", "" + folder, "run", "any.yaml")).isEqualTo("0 ");
+
+    assertThat(folder.resolve("arguments")).content().doesNotContain("AOT");
   }
 
   @Test
