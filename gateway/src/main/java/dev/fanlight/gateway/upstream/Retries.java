@@ -6,9 +6,8 @@ import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
-import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.time.Clock;
-import dev.fanlight.gateway.upstream.balance.Balancer;
+import dev.fanlight.gateway.upstream.balance.TriedEndpoints;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -17,7 +16,6 @@ import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,6 @@ final class Retries {
   private static final long FIRST_BACKOFF = RetryConfig.FIRST_PAUSE.toNanos();
   private static final int LONGEST_SHIFT = 16;
   private static final int MOST_DEPARTURES = 5;
-  private static final int MOST_REFUSERS = 10;
 
   private final Upstream upstream;
   private final CallRequest request;
@@ -47,11 +44,10 @@ final class Retries {
   /** Of an attempt that the budget has allowed and that has not begun. */
   RetryBudget.Share share = RetryBudget.Share.NONE;
 
-  /** Endpoints that could not be connected to. */
-  private Set<Endpoint> refusers = Set.of();
+  /** Whether the attempt that has not begun is to have a new connection. */
+  boolean renews;
 
-  /** Endpoints that an attempt of the call has gone to in vain. */
-  private Set<Endpoint> tried = Set.of();
+  private final TriedEndpoints tried;
 
   /**
    * @param held counts what of an upload is kept
@@ -61,6 +57,7 @@ final class Retries {
     this.request = request;
     this.policy = policy;
     this.clock = clock;
+    this.tried = new TriedEndpoints(upstream.balancer);
     this.isGrpc = Grpc.isCall(request.headers());
     this.kept =
         isGrpc && request.body() instanceof Body.Streamed upload
@@ -83,26 +80,20 @@ final class Retries {
     }
   }
 
-  /**
-   * Whether a response with that head does not end the call.
-   *
-   * @param beside whether another attempt still runs
-   */
-  boolean refuses(CallHead head, RunningAttempt attempt, boolean beside) {
+  /** Whether a response with that head is to be tried again, if it can. */
+  boolean repeats(CallHead head, RunningAttempt attempt) {
     RetryConfig retry = policy.retry();
-    if (retry == null) {
-      return beside && loses(head.status());
-    }
-    boolean named = retry.statuses().contains(head.status());
-    boolean grpc = isNamed(head, retry.grpc());
-    return beside
-        ? named || grpc || loses(head.status())
-        : (named && repeatable(retry, attempt)) || (grpc && sendable(attempt));
+    return retry != null
+        && ((retry.statuses().contains(head.status()) && repeatable(retry, attempt))
+            || (isNamed(head, retry.grpc()) && sendable(attempt)));
   }
 
-  /** Whether a response of that status wins over no attempt that still runs. */
-  private static boolean loses(int status) {
-    return status >= 500 || status == 429;
+  /** Whether a response with that head wins over no attempt that still runs. */
+  boolean loses(CallHead head) {
+    RetryConfig retry = policy.retry();
+    boolean named =
+        retry != null && (retry.statuses().contains(head.status()) || isNamed(head, retry.grpc()));
+    return named || head.status() >= 500 || head.status() == 429;
   }
 
   /** By the status of gRPC in a head that is the whole answer. */
@@ -155,13 +146,40 @@ final class Retries {
   }
 
   /**
+   * Whether another attempt takes the place of one that has failed, at once and for nothing:
+   * because its endpoint refused it and there is another, or because it is {@link #innocent}.
+   *
+   * @param running that one among them
+   */
+  boolean replaces(
+      RunningAttempt attempt,
+      AttemptOutcome.Failed outcome,
+      boolean answered,
+      RunningAttempts running) {
+    List<Endpoint> others = running.beside(attempt);
+    boolean elsewhere =
+        outcome.error().code() == ErrorCode.CONNECT_FAILED
+            && tried.refused(attempt.endpoint, others)
+            && sendable(attempt);
+    renews =
+        !elsewhere
+            && (others.isEmpty() || tried.hasBeside(others))
+            && innocent(outcome, attempt, answered);
+    if (elsewhere || renews) {
+      share = attempt.share.next(); // it needs no room of its own
+    }
+    return elsewhere || renews;
+  }
+
+  /**
    * Whether it is nobody's failure: the upstream has not processed the request, or it had closed an
    * idle connection just when that was used, or it broke a connection that others used too. Then
    * the request is sent again at once, on a new connection if there may be one more, and costs
    * nothing; once. An upstream that goes away from connections after it has served others there
    * serves some each time: then it is sent again a few times.
    */
-  boolean innocent(AttemptOutcome.Failed outcome, RunningAttempt attempt, boolean answered) {
+  private boolean innocent(
+      AttemptOutcome.Failed outcome, RunningAttempt attempt, boolean answered) {
     if (answered || !sendable(attempt)) {
       return false;
     }
@@ -175,49 +193,27 @@ final class Retries {
   }
 
   /** Where the next attempt goes; null: it may go nowhere. */
-  @Nullable Endpoint pick(AttemptReason reason, RunningAttempts running) {
-    Balancer balancer = upstream.balancer;
-    if (reason == AttemptReason.HEDGE) {
-      return balancer.pickBeside(running.endpoints(), request.headers());
+  @Nullable Endpoint pick(RunningAttempts running) {
+    return running.isEmpty()
+        ? tried.pick(request.headers())
+        : tried.pickBeside(running.endpoints(), request.headers());
+  }
+
+  /** The attempt is over. The next goes elsewhere, unless it is the same on a new connection. */
+  void over(RunningAttempt attempt) {
+    if (!renews) {
+      tried.triedInVain(attempt.endpoint);
     }
-    if (!tried.isEmpty() && balancer.hasUsable(tried)) {
-      return balancer.pickAfter(tried, request.headers());
-    }
-    return refusers.isEmpty()
-        ? balancer.pick(request.headers())
-        : balancer.pickAfter(refusers, request.headers());
   }
 
   /**
-   * Notes an endpoint that could not be connected to.
-   *
-   * @return whether another is to be tried at once, which costs nothing
+   * Takes one more attempt after that one, if any is left of the call's and of the budget. While
+   * others run, it must have an endpoint to go to that the call has not tried.
    */
-  boolean goesElsewhere(GatewayError error, RunningAttempt attempt) {
-    if (error.code() != ErrorCode.CONNECT_FAILED) {
-      return false;
-    }
-    refusers = with(refusers, attempt.endpoint);
-    return refusers.size() <= MOST_REFUSERS
-        && sendable(attempt)
-        && upstream.balancer.hasOther(refusers);
-  }
-
-  /** The next attempt goes elsewhere, if another endpoint is usable. */
-  void triedInVain(Endpoint endpoint) {
-    tried = with(tried, endpoint);
-  }
-
-  private static Set<Endpoint> with(Set<Endpoint> some, Endpoint endpoint) {
-    Set<Endpoint> more = some.isEmpty() ? new HashSet<>() : some;
-    more.add(endpoint);
-    return more;
-  }
-
-  /** Takes one more attempt after that one, if any is left of the call's and of the budget. */
-  boolean take(RunningAttempt before, CallReporter call) {
+  boolean take(RunningAttempt before, RunningAttempts running, CallReporter call) {
     RetryConfig retry = policy.retry();
-    if (retry == null || attempts >= retry.attempts()) {
+    boolean somewhere = running.size() == 1 || tried.hasUntriedBeside(running.endpoints());
+    if (retry == null || attempts >= retry.attempts() || !somewhere) {
       return false;
     }
     before.share.end(); // the next one may have its room
@@ -235,19 +231,16 @@ final class Retries {
     return allowed;
   }
 
-  /** The next attempt takes the place of that one, and needs no room of its own. */
-  void replaces(RunningAttempt attempt) {
-    share = attempt.share.next();
-  }
-
   /** The attempt has begun, and ends its share. */
   void begun() {
     share = RetryBudget.Share.NONE;
+    renews = false;
   }
 
-  /** The attempt that the budget has allowed does not begin. */
+  /** The attempt that was to begin does not. */
   void giveBack() {
     share.end();
+    renews = false;
   }
 
   /** Nanoseconds to wait before the next attempt, once that is taken: doubling, full jitter. */
@@ -266,10 +259,14 @@ final class Retries {
         : policy.hedge().delay().toNanos();
   }
 
-  /** Takes one more hedge; only for what may be repeated while it runs. */
-  boolean takeHedge(CallReporter call) {
+  /**
+   * Takes one more hedge beside those that run; only for what may be repeated while it runs, and if
+   * it has somewhere to go.
+   */
+  boolean takeHedge(RunningAttempts running, CallReporter call) {
     boolean streams = request.body() instanceof Body.Streamed; // and can be read once
-    if (streams || !RetryConfig.IDEMPOTENT.contains(request.method()) || !budget(call)) {
+    boolean repeatable = !streams && RetryConfig.IDEMPOTENT.contains(request.method());
+    if (!repeatable || !tried.hasBeside(running.endpoints()) || !budget(call)) {
       return false;
     }
     hedges++;

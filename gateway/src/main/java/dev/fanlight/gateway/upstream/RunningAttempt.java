@@ -87,9 +87,13 @@ final class RunningAttempt implements Connections.Listener {
     }
   }
 
+  boolean isHedge() {
+    return reason == AttemptReason.HEDGE;
+  }
+
   /** Its answer is taken. */
   void wins() {
-    if (reason == AttemptReason.HEDGE) {
+    if (isHedge()) {
       call.context.report().meters().hedgeWon();
     }
   }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.limit.Permit;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -28,6 +29,16 @@ final class RunningAttempts {
 
   List<Endpoint> endpoints() {
     return running.stream().map(attempt -> attempt.endpoint).toList();
+  }
+
+  /** Where the others than that one go. */
+  List<Endpoint> beside(RunningAttempt attempt) {
+    return running.stream().filter(other -> other != attempt).map(other -> other.endpoint).toList();
+  }
+
+  /** Why an attempt begins that takes the place of that one. Only beside others is it a hedge. */
+  AttemptReason replacing(RunningAttempt attempt) {
+    return running.size() > 1 && attempt.isHedge() ? AttemptReason.HEDGE : AttemptReason.RETRY;
   }
 
   /** Takes it off the books; its permit is to be released, or used again. */

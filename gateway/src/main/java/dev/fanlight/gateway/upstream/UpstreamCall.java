@@ -47,7 +47,6 @@ final class UpstreamCall implements OpenCall {
 
   private boolean closed;
   private boolean answered;
-  private boolean renewing;
 
   Verdict verdict = Verdict.NONE;
 
@@ -88,7 +87,7 @@ final class UpstreamCall implements OpenCall {
   /** Begins an attempt, now or when there is a permit for it. */
   void acquire(AttemptReason reason) {
     if (!upstream.balancer.hasAny()) {
-      closeWithoutEndpoint();
+      close(upstream.noEndpoint());
       return;
     }
     Permit free = permits.take(reason);
@@ -111,19 +110,18 @@ final class UpstreamCall implements OpenCall {
   private void begin(Permit permit, AttemptReason reason) {
     context.report().permitted();
     if (context.deadline().passed(clock)) {
-      pause.keep(permit);
-      close(GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left at the call's turn"));
+      beginNone(
+          permit,
+          GatewayError.deadlineExceeded(Phase.QUEUE, "no time was left at the call's turn"));
       return;
     }
-    Endpoint endpoint = retries.pick(reason, running);
+    Endpoint endpoint = retries.pick(running);
     if (endpoint == null) {
-      permit.release();
-      closeWithoutEndpoint();
+      beginNone(permit, upstream.noEndpoint());
       return;
     }
     RunningAttempt started =
-        new RunningAttempt(this, endpoint, permit, retries.share, reason, renewing);
-    renewing = false;
+        new RunningAttempt(this, endpoint, permit, retries.share, reason, retries.renews);
     running.add(started);
     retries.begun();
     started.bound(upstream.config().timeouts().perTry());
@@ -134,10 +132,11 @@ final class UpstreamCall implements OpenCall {
     }
   }
 
-  /** Unless an attempt still runs. */
-  private void closeWithoutEndpoint() {
+  /** No attempt takes that permit. The call ends with that error, unless attempts of it run. */
+  private void beginNone(Permit permit, GatewayError error) {
+    permit.release();
     if (running.isEmpty()) {
-      close(upstream.noEndpoint());
+      close(error);
     } else {
       retries.giveBack();
     }
@@ -159,7 +158,7 @@ final class UpstreamCall implements OpenCall {
     if (free == null) {
       return;
     }
-    if (!upstream.balancer.hasBeside(running.endpoints()) || !retries.takeHedge(context.report())) {
+    if (!retries.takeHedge(running, context.report())) {
       free.release();
       return;
     }
@@ -168,13 +167,14 @@ final class UpstreamCall implements OpenCall {
   }
 
   void head(RunningAttempt attempt, CallHead head) {
-    boolean again = retries.refuses(head, attempt, running.size() > 1);
+    boolean loses = running.size() > 1 && retries.loses(head);
+    boolean again = retries.repeats(head, attempt);
     long backoff = again ? backoff(attempt, retries.asksToWait(head, running.endpoints())) : NEVER;
-    if (backoff != NEVER) {
+    if (loses || backoff != NEVER) {
       GatewayError reason =
           GatewayError.of(ErrorCode.CALL_FAILED, "answered with status " + head.status());
       attempt.decline(reason);
-      next(attempt, backoff, reason);
+      next(attempt, backoff, AttemptReason.RETRY, reason);
       return;
     }
     answered = true;
@@ -195,62 +195,43 @@ final class UpstreamCall implements OpenCall {
 
   /** An attempt has failed by itself. */
   void failed(RunningAttempt attempt, AttemptOutcome.Failed outcome) {
-    long backoff = backoff(attempt, outcome);
-    if (backoff == NEVER) {
-      running.free(attempt).release();
-      close(outcome.error());
+    GatewayError error = outcome.error();
+    if (retries.replaces(attempt, outcome, answered, running)) {
+      next(attempt, 0, running.replacing(attempt), error);
     } else {
-      next(attempt, backoff, outcome.error());
+      boolean again = retries.survives(error, attempt, answered);
+      next(attempt, again ? backoff(attempt, 0) : NEVER, AttemptReason.RETRY, error);
     }
-  }
-
-  private long backoff(RunningAttempt attempt, AttemptOutcome.Failed outcome) {
-    boolean elsewhere = retries.goesElsewhere(outcome.error(), attempt);
-    if (running.size() > 1) {
-      return 0;
-    }
-    renewing = !elsewhere && retries.innocent(outcome, attempt, answered);
-    if (elsewhere || renewing) {
-      retries.replaces(attempt);
-      return 0;
-    }
-    return retries.survives(outcome.error(), attempt, answered) ? backoff(attempt, 0) : NEVER;
   }
 
   /**
    * Takes another attempt, if there is time for it: nanoseconds until it begins, at least those.
+   * Beside others it begins at once: the endpoint that it goes to has not failed.
    */
   private long backoff(RunningAttempt attempt, long atLeast) {
-    if (running.size() > 1) {
-      return 0;
-    }
-    long backoff = Math.max(atLeast, retries.backoff());
+    long backoff = running.size() > 1 ? 0 : Math.max(atLeast, retries.backoff());
     boolean inTime = context.deadline().remainingNanos(clock) > backoff;
-    return inTime && retries.take(attempt, context.report()) ? backoff : NEVER;
+    return inTime && retries.take(attempt, running, context.report()) ? backoff : NEVER;
   }
 
-  /** The attempt is over, and another is to follow, unless one still runs. */
-  private void next(RunningAttempt attempt, long backoff, GatewayError error) {
+  /** The attempt is over with that error. Another follows after that time, if ever. */
+  private void next(
+      RunningAttempt attempt, long backoff, AttemptReason reason, GatewayError error) {
     Permit permit = running.free(attempt);
-    if (!renewing) {
-      retries.triedInVain(attempt.endpoint);
-    }
-    if (!running.isEmpty()) {
-      permit.release();
+    retries.over(attempt);
+    if (backoff == NEVER || context.deadline().remainingNanos(clock) <= backoff) {
+      beginNone(permit, error);
       return;
     }
     answered = false;
-    if (context.deadline().remainingNanos(clock) <= backoff) {
-      permit.release();
-      close(error);
-    } else if (backoff > LONGEST_HELD_PAUSE) {
+    if (backoff > LONGEST_HELD_PAUSE) {
       permit.release();
       pause.begin(loop, backoff, () -> acquire(AttemptReason.RETRY));
     } else if (backoff > 0) {
       pause.keep(permit);
       pause.begin(loop, backoff, this::retry);
     } else {
-      attempt(permit, AttemptReason.RETRY);
+      attempt(permit, reason);
     }
   }
 

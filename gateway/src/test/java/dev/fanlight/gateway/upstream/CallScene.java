@@ -16,6 +16,8 @@ import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
 import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.telemetry.series.Metric;
+import dev.fanlight.gateway.telemetry.series.MetricCatalog;
+import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
 import dev.fanlight.gateway.telemetry.upstream.CallMeters;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
@@ -67,6 +69,17 @@ abstract class CallScene {
   static double counted(Metric metric) {
     double[] sum = {0};
     TELEMETRY.reader().counters(metric, (labels, value) -> sum[0] += value);
+    return sum[0];
+  }
+
+  /** The same, of attempts that began for that reason. */
+  static double begun(AttemptReason reason) {
+    double[] sum = {0};
+    TELEMETRY
+        .reader()
+        .counters(
+            MetricCatalog.CALL_ATTEMPTS,
+            (labels, value) -> sum[0] += labels.contains(reason.label()) ? value : 0);
     return sum[0];
   }
 

@@ -64,6 +64,53 @@ class HedgesTest extends CallScene {
     assertThat(extraAttempts()).isZero();
   }
 
+  @Test
+  void hedge_isNotMade_whereTheOnlyEndpointHasJustRefusedItsCall() {
+    call(hedging(Duration.ofMillis(40), 2));
+    pass(40);
+    attempt(2).fail(ErrorCode.CONNECT_FAILED);
+
+    pass(40);
+
+    assertAttempts(2);
+    assertThat(extraAttempts()).isZero();
+  }
+
+  @Test
+  void hedge_goesToTheOnlyEndpoint_thatHasRefusedAnotherCall() {
+    call(hedging(Duration.ofMillis(40), 1));
+    call(once());
+    attempt(2).fail(ErrorCode.CONNECT_FAILED);
+
+    pass(40);
+
+    assertAttempts(3);
+  }
+
+  @Test
+  void hedge_goesToAnEndpointThatItsCallHasNotTried() {
+    endpoints = List.of("http://a:80", "http://b:80", "http://c:80");
+    call(hedging(Duration.ofMillis(40), 2));
+    pass(40);
+    attempt(2).fail(ErrorCode.BAD_UPSTREAM_RESPONSE);
+
+    pass(40);
+
+    assertThat(attempt(3).endpoint).isNotIn(attempt(1).endpoint, attempt(2).endpoint);
+  }
+
+  @Test
+  void hedge_goesToAnEndpointThatItsCallHasTried_whereNoOtherIsLeft() {
+    endpoints = List.of("http://a:80", "http://b:80");
+    call(hedging(Duration.ofMillis(40), 2));
+    pass(40);
+    attempt(2).fail(ErrorCode.BAD_UPSTREAM_RESPONSE);
+
+    pass(40);
+
+    assertThat(attempt(3).endpoint).isEqualTo(attempt(2).endpoint);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void hedge_theFirstHeadWinsAndTheOtherAttemptIsReset(int winner) {

@@ -117,10 +117,17 @@ public abstract sealed class Balancer
     return pickBeside(taken, seen.rest(), headers);
   }
 
-  /** The same, for an attempt beside others that still run: they are no reason for a backup. */
+  /**
+   * The same, for an attempt beside others that still run. They are no reason for a backup: it goes
+   * to one only where a first attempt would.
+   */
   public final @Nullable Endpoint pickBeside(Collection<Endpoint> taken, MultiMap headers) {
     choices();
-    return pickBeside(taken, List.of(), headers);
+    return pickBeside(taken, allPaused(seen) ? seen.rest() : List.of(), headers);
+  }
+
+  private static boolean allPaused(Snapshot now) {
+    return now.first().stream().allMatch(one -> one.endpoint().isPaused());
   }
 
   private @Nullable Endpoint pickBeside(
@@ -131,6 +138,7 @@ public abstract sealed class Balancer
     best = best.isEmpty() ? some(rest, usable) : best;
     best = best.isEmpty() ? some(seen.first(), other) : best;
     best = best.isEmpty() ? some(rest, other) : best;
+    best = best.isEmpty() ? some(seen.first(), endpoint -> !endpoint.isPaused()) : best;
     best = best.isEmpty() ? seen.first() : best;
     if (best.isEmpty()) {
       return null;
@@ -168,13 +176,31 @@ public abstract sealed class Balancer
   }
 
   /**
-   * Whether an attempt beside those has somewhere to go: to another endpoint that is neither paused
-   * nor a backup; or to theirs, where there is no other.
+   * Whether an attempt beside those has somewhere to go: to another endpoint, as {@link #hasFree}
+   * says; or to theirs, where there is no other, and not all are paused because of the call.
+   *
+   * @param refusers could not be connected to by the call
    */
-  public final boolean hasBeside(Collection<Endpoint> taken) {
-    List<WeightedEndpoint> others =
-        some(endpoints.current().first(), endpoint -> !taken.contains(endpoint));
-    return others.isEmpty() || others.stream().anyMatch(other -> !other.endpoint().isPaused());
+  public final boolean hasBeside(Collection<Endpoint> taken, Collection<Endpoint> refusers) {
+    List<WeightedEndpoint> first = endpoints.current().first();
+    boolean others = first.stream().anyMatch(one -> !taken.contains(one.endpoint()));
+    return hasFree(taken)
+        || (!others
+            && first.stream()
+                .map(WeightedEndpoint::endpoint)
+                .anyMatch(one -> !one.isPaused() || !refusers.contains(one)));
+  }
+
+  /**
+   * Whether there is an endpoint beside those that is not paused: a backup only where a first
+   * attempt would go to one.
+   */
+  public final boolean hasFree(Collection<Endpoint> taken) {
+    Snapshot now = endpoints.current();
+    return (allPaused(now) ? now.rest() : now.first())
+        .stream()
+            .map(WeightedEndpoint::endpoint)
+            .anyMatch(endpoint -> !taken.contains(endpoint) && !endpoint.isPaused());
   }
 
   private boolean anyOf(Predicate<Endpoint> wanted) {

@@ -106,4 +106,59 @@ class BalancerPausesTest extends BalancerScene {
     assertThat(balancer.pickBeside(List.of(only), headers)).isEqualTo(only);
     assertThat(balancer.pickAfter(List.of(only), headers)).isEqualTo(backup);
   }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void backup_isTakenBesideTheOnlyOther_whileThatIsPaused(Balance balance) {
+    Endpoint only = endpoints.get(0);
+    Endpoint backup = endpoints.get(2);
+    set.replace(List.of(WeightedEndpoint.of(only), new WeightedEndpoint(backup, 1, true)));
+    Balancer balancer = balancer(balance);
+    assertThat(balancer.hasFree(List.of(only))).isFalse();
+
+    refuse(only);
+
+    assertThat(balancer.hasFree(List.of(only))).isTrue();
+    assertThat(balancer.pickBeside(List.of(only), headers)).isEqualTo(backup);
+    assertThat(balancer.hasFree(List.of(only, backup))).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void backup_isTakenBesideNoOther_whileOneOfThemIsNotPaused(Balance balance) {
+    set.replace(
+        List.of(
+            WeightedEndpoint.of(endpoints.get(0)),
+            WeightedEndpoint.of(endpoints.get(1)),
+            new WeightedEndpoint(endpoints.get(2), 1, true)));
+    Balancer balancer = balancer(balance);
+    List<Endpoint> running = endpoints.subList(0, 1);
+
+    refuse(endpoints.get(1));
+
+    assertThat(balancer.hasFree(running)).isFalse();
+    assertThat(balancer.hasBeside(running, List.of())).isFalse();
+    assertThat(balancer.pickBeside(running, headers)).isEqualTo(endpoints.get(1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void pickBeside_whereAllRun_isOneOfThemThatIsNotPaused(Balance balance) {
+    Balancer balancer = balancer(balance);
+    refuse(endpoints.get(0));
+    refuse(endpoints.get(1));
+
+    assertThat(balancer.hasBeside(endpoints, endpoints)).isTrue();
+    assertThat(balancer.pickBeside(endpoints, headers)).isEqualTo(endpoints.get(2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void hasBeside_whereAllRunAndArePaused_isByWhatHasRefusedTheCall(Balance balance) {
+    Balancer balancer = balancer(balance);
+    endpoints.forEach(BalancerScene::refuse);
+
+    assertThat(balancer.hasBeside(endpoints, endpoints.subList(0, 2))).isTrue();
+    assertThat(balancer.hasBeside(endpoints, endpoints)).isFalse();
+  }
 }
