@@ -69,6 +69,7 @@ public final class BodySchema {
       LinearPatterns patterns = new LinearPatterns();
       Schema compiled = registry(patterns).getSchema(schema);
       compiled.initializeValidators();
+      patterns.refuseMistakes();
       return new BodySchema(compiled, patterns);
     } catch (SchemaException mistake) {
       throw new IllegalArgumentException("the schema cannot be used: " + reason(mistake), mistake);

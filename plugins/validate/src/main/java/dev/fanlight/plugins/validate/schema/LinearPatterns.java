@@ -2,15 +2,18 @@ package dev.fanlight.plugins.validate.schema;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Regular expressions of RE2, which take linear time whatever text a client sends. They have
- * neither backward references nor assertions about what follows.
+ * neither backward references nor assertions about what follows. A pattern that is none of them is
+ * kept for {@link #refuseMistakes}: the library writes to the log what is thrown while it compiles.
  */
 final class LinearPatterns implements RegularExpressionFactory {
   private static final java.util.regex.Pattern ESCAPED =
@@ -26,26 +29,50 @@ final class LinearPatterns implements RegularExpressionFactory {
   private static final ThreadLocal<@Nullable BooleanSupplier> OVER = new ThreadLocal<>();
 
   private final AtomicInteger largest = new AtomicInteger(1);
+  private final AtomicReference<@Nullable SchemaException> mistake = new AtomicReference<>();
 
   /** The most steps that a pattern of these takes for a character. */
   int largest() {
     return largest.get();
   }
 
+  /**
+   * Call this when all patterns are compiled.
+   *
+   * @throws SchemaException what is wrong with the first pattern that cannot be used
+   */
+  void refuseMistakes() {
+    SchemaException first = mistake.get();
+    if (first != null) {
+      throw first;
+    }
+  }
+
   @Override
   public RegularExpression getRegularExpression(String pattern) {
+    try {
+      Pattern compiled = compile(pattern);
+      largest.accumulateAndGet(compiled.programSize(), Math::max);
+      return text -> compiled.matcher(watched(text)).find();
+    } catch (SchemaException unusable) {
+      mistake.compareAndSet(null, unusable);
+      return text -> {
+        throw unusable;
+      };
+    }
+  }
+
+  private static Pattern compile(String pattern) {
     PatternSteps steps = new PatternSteps(pattern);
     if (steps.all() > MOST_STEPS || steps.depth() > DEEPEST) {
-      throw new IllegalArgumentException(
+      throw new SchemaException(
           "a pattern has more than %d steps, or groups that nest deeper than %d"
               .formatted(MOST_STEPS, DEEPEST));
     }
     try {
-      Pattern compiled = Pattern.compile(ESCAPED.matcher(pattern).replaceAll("$1\\\\x{$2}"));
-      largest.accumulateAndGet(compiled.programSize(), Math::max);
-      return text -> compiled.matcher(watched(text)).find();
+      return Pattern.compile(ESCAPED.matcher(pattern).replaceAll("$1\\\\x{$2}"));
     } catch (PatternSyntaxException unsupported) {
-      throw new IllegalArgumentException(
+      throw new SchemaException(
           "the pattern %s is not one of RE2: %s".formatted(pattern, unsupported.getDescription()));
     }
   }

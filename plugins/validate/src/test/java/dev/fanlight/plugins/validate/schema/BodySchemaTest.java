@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 class BodySchemaTest {
@@ -198,6 +202,30 @@ class BodySchemaTest {
         .isThrownBy(() -> schema(schema))
         .withMessageMatching("(the schema|[$]schema) .*")
         .withMessageNotContainingAny("java.", "Exception");
+  }
+
+  /** What the library says of a pattern would stand beside the error of the file. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"pattern\": \"(\"}",
+        "{\"pattern\": \"((ab?){1,300}c){1,300}\"}",
+        "{\"properties\": {\"a\": {\"pattern\": \"(?=a)b\"}}}",
+        "{\"patternProperties\": {\"(\": {}}}"
+      })
+  void aPatternThatIsRefused_isNotLogged(String schema) {
+    Logger library = (Logger) LoggerFactory.getLogger("com.networknt");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    library.addAppender(log);
+    try {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> schema(schema))
+          .withMessageContaining("pattern");
+    } finally {
+      library.detachAppender(log);
+    }
+    assertThat(log.list).isEmpty();
   }
 
   @ParameterizedTest
