@@ -2,6 +2,7 @@ package dev.fanlight.plugins.validate.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugins.validate.SmallHeap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,10 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.StringNode;
 
 class UniqueItemsTest {
   private static final JsonReader READER = new JsonReader(64);
@@ -53,5 +58,36 @@ class UniqueItemsTest {
 
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(10), () -> assertThat(check(list.toString())).isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 60, 70, 2_000, 100_000})
+  void longItems_areComparedWhole(int length) throws Exception {
+    String begun = "[\"" + "é".repeat(length) + "\", [], {\"b\": 1, \"a\": ";
+
+    assertThat(check("[" + begun + "1}]," + begun + "2}]]")).isEmpty();
+    assertThat(check("[" + begun + "1}]," + begun + "1.0}]]")).hasSize(1);
+  }
+
+  /** The tree counts, and so the texts that its items are looked up by must fit in beside it. */
+  @Test
+  void longItems_takeNoMemoryBesideTheirTree() throws Exception {
+    assertThat(SmallHeap.run(40, LongItems.class)).endsWith("unique");
+  }
+
+  static final class LongItems {
+    private LongItems() {}
+
+    /** A hundred items that have a mebibyte in common. */
+    public static void main(String[] none) throws Exception {
+      StringNode common = StringNode.valueOf("x".repeat(1 << 20));
+      ArrayNode list = JsonNodeFactory.instance.arrayNode();
+      for (int i = 0; i < 100; i++) {
+        list.addArray().add(common).add(i);
+      }
+      BodySchema schema = BodySchema.of(READER.read(Buffer.buffer("{\"uniqueItems\": true}")));
+      boolean unique = schema.check(list, new Bounds(1_000, 10, () -> false)).isEmpty();
+      System.out.print(unique ? "unique" : "not unique");
+    }
   }
 }
