@@ -1,9 +1,11 @@
 package dev.fanlight.plugins.validate;
 
+import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.PluginContext;
+import dev.fanlight.plugins.validate.TreeMemory.Tree;
 import dev.fanlight.plugins.validate.schema.BodySchema;
 import dev.fanlight.plugins.validate.schema.Bounds;
 import dev.fanlight.plugins.validate.schema.JsonReader;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,15 +65,23 @@ final class Check {
    * Completes with the violations, or fails with a {@link MalformedException}, a {@link
    * TooCostlyException}, or because the pool has no room. It waits for memory for its tree. The end
    * of the exchange ends the wait and the check, and says nothing of the body.
+   *
+   * @param chain of that exchange
    */
-  Future<List<Violation>> of(Buffer body, Exchange exchange) {
+  Future<List<Violation>> of(Buffer body, Exchange exchange, Chain chain) {
     Future<List<Violation>> atOnce = onLoop(body);
     if (atOnce != null) {
       return atOnce;
     }
+    Waiting check = new Waiting(body);
     AtomicBoolean ended = new AtomicBoolean();
-    exchange.onEnd(() -> ended.set(true));
-    return onPool(body, false, () -> ended::get)
+    Future<Void> room = trees.take(check.tree);
+    exchange.onEnd(() -> {
+      ended.set(true);
+      check.abandon();
+    });
+    return check
+        .after(room.isComplete() ? room : chain.join(room), ended::get)
         .recover(failure ->
             Future.failedFuture(
                 ended.get() && failure instanceof TooCostlyException
@@ -80,10 +89,22 @@ final class Check {
                     : failure));
   }
 
-  /** The same for a body that nobody waits for. Its exchange may end before. */
+  /**
+   * The same for a body that nobody waits for. Its exchange may end before. It gets its memory when
+   * a thread begins, and does not wait for that.
+   */
   Future<List<Violation>> report(Buffer body) {
     Future<List<Violation>> atOnce = onLoop(body);
-    return atOnce == null ? onPool(body, true, () -> within(NANOS_OF_REPORT)) : atOnce;
+    return atOnce == null
+        ? context.blocking(() -> {
+          BooleanSupplier over = within(NANOS_OF_REPORT);
+          Tree tree = new Tree(true, body.length());
+          if (trees.take(tree).cause() instanceof GatewayError full) {
+            throw full;
+          }
+          return checked(body, tree, over);
+        })
+        : atOnce;
   }
 
   /** The result, unless it takes too long for an event loop. */
@@ -102,28 +123,58 @@ final class Check {
     }
   }
 
-  /**
-   * @param end asked when the check begins, for what ends it
-   */
-  private Future<List<Violation>> onPool(
-      Buffer body, boolean isReport, Supplier<BooleanSupplier> end) {
-    return context.blocking(() -> {
-      BooleanSupplier over = end.get();
-      if (over.getAsBoolean()) {
-        throw new TooCostlyException(); // before the body is read
-      }
-      TreeMemory.Tree tree = new TreeMemory.Tree(isReport, body.length());
-      trees.take(tree, over);
-      try {
-        return schema.check(reader.read(body), new Bounds(STEPS_ON_POOL, maxErrors, over));
-      } finally {
-        trees.giveBack(tree);
-      }
-    });
+  /** On a thread of the pool, with memory for the tree. */
+  private List<Violation> checked(Buffer body, Tree tree, BooleanSupplier over)
+      throws MalformedException, TooCostlyException {
+    try {
+      return schema.check(reader.read(body), new Bounds(STEPS_ON_POOL, maxErrors, over));
+    } finally {
+      trees.giveBack(tree);
+    }
   }
 
   private BooleanSupplier within(long most) {
     long end = nanos.getAsLong() + most;
     return () -> nanos.getAsLong() - end > 0;
+  }
+
+  /**
+   * A body that waits for memory, then for a thread. The memory is given back once: by the thread
+   * when the check is over, or where the check is abandoned before a thread begins.
+   */
+  private final class Waiting {
+    private final Buffer body;
+    private final Tree tree;
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    Waiting(Buffer body) {
+      this.body = body;
+      this.tree = new Tree(false, body.length());
+    }
+
+    /**
+     * Checks the body on the pool.
+     *
+     * @param room completes when there is room for the tree
+     */
+    Future<List<Violation>> after(Future<Void> room, BooleanSupplier over) {
+      return room.compose(there -> context.blocking(() -> check(over)))
+          .onFailure(failed -> abandon());
+    }
+
+    private List<Violation> check(BooleanSupplier over)
+        throws MalformedException, TooCostlyException {
+      if (!decided.compareAndSet(false, true)) {
+        throw new TooCostlyException(); // before the body is read
+      }
+      return checked(body, tree, over);
+    }
+
+    /** Has no effect on a check that a thread has begun. */
+    void abandon() {
+      if (decided.compareAndSet(false, true)) {
+        trees.giveBack(tree);
+      }
+    }
   }
 }

@@ -5,15 +5,19 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.function.BooleanSupplier;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
  * Bounds the memory of the trees that threads of the pool read bodies into. All places of the
- * plugin share the bound. A thread with a request waits for room, in the order in which requests
- * come, so that a large body has its turn too. But few threads wait: others need the pool as well.
- * Reports do not wait, for nobody waits for them. Safe for use by all threads.
+ * plugin share the bound. A request without room waits, and holds no thread meanwhile. Requests get
+ * room in the order in which they come, so that a large body has its turn too. A smaller body goes
+ * ahead where the first that waits loses nothing by it. Reports do not wait, for nobody waits for
+ * them. Safe for use by all threads.
  */
 final class TreeMemory {
   /** Bytes of memory for each byte of a body that is nothing but lists in lists: the worst case. */
@@ -27,18 +31,24 @@ final class TreeMemory {
   /** A single tree may take more than all should: half of the heap. */
   private static final int ALONE = 2;
 
-  private static final int MOST_WAITING = 2;
+  /**
+   * The trees of about one size that wait may take so many times the memory. So bodies of another
+   * size do not keep a body out, and those that wait are a small part of the heap themselves.
+   */
+  private static final int WAITING = 8;
 
-  /** A tree of up to so small a part of the memory does not wait behind larger ones. */
+  /** A tree of up to so small a part of the memory goes ahead of any. */
   private static final int SMALL = 16;
-
-  /** Nothing wakes a thread when its time is over. */
-  private static final long LOOK_MILLIS = 10;
 
   private final long max;
 
+  /** The first has waited longest. */
   @GuardedBy("this")
-  private final Queue<Tree> requests = new ArrayDeque<>();
+  private final LinkedHashSet<Tree> waiting = new LinkedHashSet<>();
+
+  /** The bytes of those, by {@link #size}. */
+  @GuardedBy("this")
+  private final long[] waitingBytes = new long[Long.SIZE];
 
   @GuardedBy("this")
   private long held;
@@ -46,6 +56,10 @@ final class TreeMemory {
   /** Of {@link #held}: the bytes of reports. */
   @GuardedBy("this")
   private long reported;
+
+  /** Of {@link #held}: the bytes of trees that went ahead of another. */
+  @GuardedBy("this")
+  private long ahead;
 
   /**
    * @param max in bytes
@@ -65,46 +79,73 @@ final class TreeMemory {
 
   /**
    * Counts the tree of a body, as soon as there is room for it. A single one has room, unless it
-   * could fill the heap.
+   * could fill the heap. Each tree is to be given back, also one that waits.
    *
-   * @param over whether the time for the check is over
-   * @throws GatewayError {@code overloaded} if there is no room in time
+   * @return completes on any thread when there is room; fails with {@code overloaded} at once
    */
-  synchronized void take(Tree tree, BooleanSupplier over) throws InterruptedException {
+  Future<Void> take(Tree tree) {
     if (tree.bytes > ALONE * max) {
-      throw GatewayError.of(
-          ErrorCode.OVERLOADED,
-          "the body is so large that to check it may take more than half of the memory");
+      return refused("the body is so large that to check it may take more than half of the memory");
     }
-    boolean goesAhead = !tree.isReport && tree.bytes <= max / SMALL;
-    if (!hasRoom(tree) || !(goesAhead || requests.isEmpty())) {
-      await(tree, over);
-    }
-    count(tree, tree.bytes);
-  }
-
-  @GuardedBy("this")
-  private void await(Tree tree, BooleanSupplier over) throws InterruptedException {
-    if (tree.isReport || requests.size() >= MOST_WAITING) {
-      throw full();
-    }
-    requests.add(tree);
-    try {
-      while (requests.peek() != tree || !hasRoom(tree)) {
-        if (over.getAsBoolean()) {
-          throw full();
-        }
-        wait(LOOK_MILLIS);
+    synchronized (this) {
+      if (begins(tree)) {
+        return Future.succeededFuture();
       }
-    } finally {
-      requests.remove(tree);
-      notifyAll();
+      if (!tree.isReport && mayWait(tree)) {
+        waiting.add(tree);
+        waitingBytes[size(tree)] += tree.bytes;
+        return tree.room.future();
+      }
     }
+    return refused("the bodies that are being checked take all the memory");
   }
 
-  private static GatewayError full() {
-    return GatewayError.of(
-        ErrorCode.OVERLOADED, "the bodies that are being checked take all the memory");
+  private static Future<Void> refused(String why) {
+    return Future.failedFuture(GatewayError.of(ErrorCode.OVERLOADED, why));
+  }
+
+  /** Idempotent. A tree that waits, waits no more; its future is never completed. */
+  void giveBack(Tree tree) {
+    List<Tree> next;
+    synchronized (this) {
+      if (waiting.remove(tree)) {
+        waitingBytes[size(tree)] -= tree.bytes;
+      } else if (tree.isHeld) {
+        count(tree, -tree.bytes);
+        tree.isHeld = false;
+      }
+      next = beginning();
+    }
+    next.forEach(one -> one.room.complete());
+  }
+
+  /** Those of the waiting ones that have room now. They wait no more. */
+  @GuardedBy("this")
+  private List<Tree> beginning() {
+    List<Tree> beginning = new ArrayList<>();
+    for (Iterator<Tree> each = waiting.iterator(); each.hasNext(); ) {
+      Tree tree = each.next();
+      if (begins(tree)) {
+        each.remove();
+        waitingBytes[size(tree)] -= tree.bytes;
+        beginning.add(tree);
+      }
+    }
+    return beginning;
+  }
+
+  /** Counts the tree if it has room now. */
+  @GuardedBy("this")
+  private boolean begins(Tree tree) {
+    Tree first = waiting.isEmpty() ? tree : waiting.getFirst();
+    boolean goesAhead = !first.equals(tree);
+    if (!hasRoom(tree) || (goesAhead && !mayGoAhead(tree, first))) {
+      return false;
+    }
+    tree.isHeld = true;
+    tree.wentAhead = goesAhead;
+    count(tree, tree.bytes);
+    return true;
   }
 
   /** Reports have half of the memory, so that they do not hold up requests. */
@@ -114,21 +155,39 @@ final class TreeMemory {
         || (held + tree.bytes <= max && (!tree.isReport || reported + tree.bytes <= max / 2));
   }
 
-  synchronized void giveBack(Tree tree) {
-    count(tree, -tree.bytes);
-    notifyAll();
+  /** Whether the tree is small, or leaves the first one its room beside all that went ahead. */
+  @GuardedBy("this")
+  private boolean mayGoAhead(Tree tree, Tree first) {
+    return !tree.isReport && (tree.bytes <= max / SMALL || ahead + tree.bytes + first.bytes <= max);
+  }
+
+  @GuardedBy("this")
+  private boolean mayWait(Tree tree) {
+    return waitingBytes[size(tree)] + tree.bytes <= WAITING * max;
+  }
+
+  /** The same for trees of which none takes twice what another takes. */
+  private static int size(Tree tree) {
+    return Long.numberOfLeadingZeros(tree.bytes);
   }
 
   @GuardedBy("this")
   private void count(Tree tree, long bytes) {
     held += bytes;
     reported += tree.isReport ? bytes : 0;
+    ahead += tree.wentAhead ? bytes : 0;
   }
 
   /** One body on its way to a tree. */
   static final class Tree {
     private final boolean isReport;
     private final long bytes;
+    private final Promise<Void> room = Promise.promise();
+
+    /** Guarded by the memory, as {@link #wentAhead} is. */
+    private boolean isHeld;
+
+    private boolean wentAhead;
 
     /**
      * @param isReport whether nobody waits for the result

@@ -93,7 +93,7 @@ final class ValidateFilter implements Filter {
   private Future<GatewayResponse> verdict(
       Buffer body, Exchange exchange, Chain chain, Check check) {
     return check
-        .of(body, exchange)
+        .of(body, exchange, chain)
         .transform(result -> {
           if (result.failed()) {
             return refused(error(result.cause()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugin.testkit.FakePluginContext;
 import dev.fanlight.plugins.validate.schema.JsonReader;
@@ -35,12 +36,19 @@ class BoundedMemoryTest {
     vertx.close().await();
   }
 
-  private static Future<List<Violation>> check(FakePluginContext context, String body) {
+  private static Check check(FakePluginContext context) {
     SchemaSource source = new SchemaSource(new JsonObject("{\"type\": \"array\"}"), null);
     ValidateConfig config =
         new ValidateConfig(source.schema(), null, null, null, null, null, null, null);
-    return new Check(source, config, context, () -> 0)
-        .of(Buffer.buffer(body), FakeExchange.post("/", body));
+    return new Check(source, config, context, () -> 0);
+  }
+
+  private static Future<List<Violation>> check(FakePluginContext context, String body) {
+    return of(check(context), body);
+  }
+
+  private static Future<List<Violation>> of(Check check, String body) {
+    return check.of(Buffer.buffer(body), FakeExchange.post("/", body), FakeChain.pending());
   }
 
   private static String emptyObjects(int length) {
@@ -69,6 +77,36 @@ class BoundedMemoryTest {
   void trees_ofManyBodies_waitForRoom_orAreRefused() throws Exception {
     assertThat(SmallHeap.run(160, ManyTrees.class))
         .endsWith("checked or overloaded: 8, some waited");
+  }
+
+  @Test
+  void bodiesOfMiddleSize_waitBesideLargeOnes_andAreChecked() throws Exception {
+    assertThat(SmallHeap.run(256, MiddleBesideLarge.class)).endsWith("checked: 8 large, 49 others");
+  }
+
+  static final class MiddleBesideLarge {
+    private MiddleBesideLarge() {}
+
+    public static void main(String[] none) {
+      Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(THREADS));
+      FakePluginContext context = new FakePluginContext("validate", vertx);
+      List<Future<List<Violation>>> large = checks(context, 8, "[[]" + ",[]".repeat(LARGE / 3 - 1));
+      List<Future<List<Violation>>> others = checks(context, 49, "[[]" + ",[]".repeat(7_000));
+      Future.join(large).otherwiseEmpty().await();
+      Future.join(others).otherwiseEmpty().await();
+      System.out.print("checked: " + checked(large) + " large, " + checked(others) + " others");
+      System.out.flush();
+      vertx.close().await();
+    }
+
+    private static List<Future<List<Violation>>> checks(
+        FakePluginContext context, int times, String list) {
+      return IntStream.range(0, times).mapToObj(i -> check(context, list + "]")).toList();
+    }
+
+    private static long checked(List<Future<List<Violation>>> checks) {
+      return checks.stream().filter(Future::succeeded).count();
+    }
   }
 
   static final class ManyTrees {
@@ -135,5 +173,15 @@ class BoundedMemoryTest {
     assertThatThrownBy(check(context, "[" + " ".repeat(LARGE))::await).isNotNull();
 
     assertThat(TreeMemory.of(context).held()).isZero();
+  }
+
+  @Test
+  void aTree_isGivenBack_alsoIfItsBodyGetsNoThread() {
+    Check check = check(context);
+    TreeMemory trees = TreeMemory.of(context);
+    context.close();
+
+    assertThatThrownBy(of(check, emptyObjects(LARGE))::await).isInstanceOf(GatewayError.class);
+    assertThat(trees.held()).isZero();
   }
 }

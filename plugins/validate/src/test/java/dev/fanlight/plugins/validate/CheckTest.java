@@ -2,6 +2,7 @@ package dev.fanlight.plugins.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.testkit.FakeChain;
 import dev.fanlight.plugin.testkit.FakeExchange;
 import dev.fanlight.plugins.validate.schema.Violation;
 import io.vertx.core.Future;
@@ -27,7 +28,7 @@ class CheckTest {
     ValidateConfig config =
         new ValidateConfig(source.schema(), null, null, null, null, null, null, null);
     return new Check(source, config, pool.context, nanos)
-        .of(Buffer.buffer(body), FakeExchange.post("/", body));
+        .of(Buffer.buffer(body), FakeExchange.post("/", body), FakeChain.pending());
   }
 
   private void assertOnPool(Future<List<Violation>> check, int errors) {

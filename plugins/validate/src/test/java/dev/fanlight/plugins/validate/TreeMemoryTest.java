@@ -1,21 +1,15 @@
 package dev.fanlight.plugins.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugins.validate.TreeMemory.Tree;
-import java.util.function.BooleanSupplier;
+import io.vertx.core.Future;
 import org.junit.jupiter.api.Test;
 
-/**
- * Who has room, and who waits. A tree that waits asks whether its time is over, which is where
- * these tests let something happen meanwhile.
- */
+/** Who has room, and who waits, with room for bodies of 100 bytes together. */
 class TreeMemoryTest {
-  private static final BooleanSupplier NO_TIME = () -> true;
-
   private final TreeMemory memory = new TreeMemory(100 * TreeMemory.PER_BYTE);
 
   private static Tree request(long length) {
@@ -26,12 +20,20 @@ class TreeMemoryTest {
     return new Tree(true, length);
   }
 
-  private void assertNoRoom(Tree tree) {
-    assertNoRoom(tree, NO_TIME);
+  /** One that has room at once. */
+  private Tree taken(Tree tree) {
+    assertThat(memory.take(tree).succeeded()).isTrue();
+    return tree;
   }
 
-  private void assertNoRoom(Tree tree, BooleanSupplier over) {
-    assertThatThrownBy(() -> memory.take(tree, over))
+  private Future<Void> waits(Tree tree) {
+    Future<Void> room = memory.take(tree);
+    assertThat(room.isComplete()).isFalse();
+    return room;
+  }
+
+  private void assertRefused(Tree tree) {
+    assertThat(memory.take(tree).cause())
         .isInstanceOfSatisfying(
             GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED));
   }
@@ -41,112 +43,155 @@ class TreeMemoryTest {
   }
 
   @Test
-  void aTreeWithoutRoom_waitsUntilAnotherIsGivenBack() throws Exception {
-    Tree first = request(60);
-    memory.take(first, NO_TIME);
+  void aTreeWithoutRoom_waitsUntilAnotherIsGivenBack() {
+    Tree first = taken(request(60));
+    Future<Void> room = waits(request(50));
 
-    memory.take(
-        request(50),
-        () -> {
-          memory.giveBack(first);
-          return false;
-        });
+    memory.giveBack(first);
 
+    assertThat(room.succeeded()).isTrue();
     assertHeld(50);
   }
 
   @Test
-  void aTreeWhoseTimeIsOver_waitsNoMoreAndTakesNothing() throws Exception {
-    memory.take(request(60), NO_TIME);
+  void treesThatWait_haveRoomInTheirOrder() {
+    Tree first = taken(request(100));
+    Future<Void> second = waits(request(60));
+    Future<Void> third = waits(request(60));
+    Future<Void> fourth = waits(request(40));
 
-    assertNoRoom(request(50));
-    assertHeld(60);
-    memory.take(request(40), NO_TIME);
+    memory.giveBack(first);
+
+    assertThat(second.succeeded()).isTrue();
+    assertThat(third.isComplete()).isFalse();
+    assertThat(fourth.succeeded()).isTrue();
     assertHeld(100);
   }
 
   @Test
-  void aTreeOfUpToTwiceTheMemory_hasRoomAlone() throws Exception {
-    memory.take(request(200), NO_TIME);
+  void aTreeThatIsGivenBackWhileItWaits_takesNothing() {
+    Tree first = taken(request(60));
+    Tree second = request(50);
+    Future<Void> room = waits(second);
+
+    memory.giveBack(second);
+    memory.giveBack(first);
+
+    assertThat(room.isComplete()).isFalse();
+    assertHeld(0);
+  }
+
+  @Test
+  void aTreeThatWaitsNoMore_letsThoseBehindItBegin() {
+    taken(request(60));
+    Tree large = request(200);
+    waits(large);
+    Future<Void> behind = waits(request(30));
+
+    memory.giveBack(large);
+
+    assertThat(behind.succeeded()).isTrue();
+    assertHeld(90);
+  }
+
+  @Test
+  void aTreeThatIsGivenBackTwice_countsOnce() {
+    taken(request(40));
+    Tree twice = taken(request(50));
+
+    memory.giveBack(twice);
+    memory.giveBack(twice);
+
+    assertHeld(40);
+  }
+
+  @Test
+  void aTreeOfUpToTwiceTheMemory_hasRoomAlone() {
+    taken(request(200));
+
     assertHeld(200);
   }
 
   @Test
   void aTreeThatCouldFillTheHeap_hasNoRoomAtAnyTime() {
-    assertNoRoom(request(201));
+    assertRefused(request(201));
     assertHeld(0);
   }
 
   @Test
-  void aTree_doesNotOvertakeALargerOneThatWaits_unlessItIsSmall() throws Exception {
-    Tree first = request(60);
-    Tree small = request(6);
-    memory.take(first, NO_TIME);
+  void aTree_goesAheadOfALargerOneThatWaits_ifThatKeepsItsRoom() {
+    Tree first = taken(request(60));
+    Future<Void> large = waits(request(70));
 
-    assertNoRoom(
-        request(50),
-        () -> {
-          assertNoRoom(request(7));
-          try {
-            memory.take(small, TreeMemoryTest::failIfAsked);
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-          return true;
-        });
-    assertHeld(66);
-  }
+    taken(request(30));
+    waits(request(7));
 
-  @Test
-  void aReport_doesNotOvertakeARequestThatWaits() throws Exception {
-    Tree first = request(60);
-    memory.take(first, NO_TIME);
-
-    memory.take(
-        request(200),
-        () -> {
-          assertNoRoom(report(1));
-          memory.giveBack(first);
-          return false;
-        });
-  }
-
-  private static boolean failIfAsked() {
-    throw new AssertionError("it waits");
-  }
-
-  @Test
-  void aThirdThatWouldWait_isRefusedAtOnce() throws Exception {
-    memory.take(request(100), NO_TIME);
-
-    assertNoRoom(
-        request(1),
-        () -> {
-          assertNoRoom(
-              request(1),
-              () -> {
-                assertNoRoom(request(1), TreeMemoryTest::failIfAsked);
-                return true;
-              });
-          return true;
-        });
+    memory.giveBack(first);
+    assertThat(large.succeeded()).isTrue();
     assertHeld(100);
   }
 
   @Test
-  void aReport_doesNotWait() throws Exception {
-    memory.take(request(100), NO_TIME);
+  void aTreeThatHasGoneAhead_makesRoomForAnotherAtItsEnd() {
+    taken(request(60));
+    waits(request(70));
+    Tree ahead = taken(request(30));
+    Future<Void> next = waits(request(30));
 
-    assertNoRoom(report(1), TreeMemoryTest::failIfAsked);
+    memory.giveBack(ahead);
+
+    assertThat(next.succeeded()).isTrue();
+    assertHeld(90);
   }
 
   @Test
-  void reports_takeHalfOfTheMemoryTogether() throws Exception {
-    memory.take(report(40), NO_TIME);
+  void aSmallTree_goesAheadOfAnyThatWaits() {
+    taken(request(60));
+    waits(request(200));
 
-    assertNoRoom(report(11));
-    memory.take(report(10), NO_TIME);
-    memory.take(request(50), NO_TIME);
+    taken(request(6));
+    waits(request(7));
+
+    assertHeld(66);
+  }
+
+  @Test
+  void treesThatWait_areBounded_andKeepOutNoneOfAnotherSize() {
+    taken(request(100));
+    for (int i = 0; i < 8; i++) {
+      waits(request(100));
+    }
+
+    assertRefused(request(100));
+    waits(request(50));
+    waits(request(200));
+  }
+
+  @Test
+  void aReport_doesNotOvertakeARequestThatWaits() {
+    Tree first = taken(request(60));
+    Future<Void> large = waits(request(200));
+
+    assertRefused(report(1));
+
+    memory.giveBack(first);
+    assertThat(large.succeeded()).isTrue();
+  }
+
+  @Test
+  void aReport_doesNotWait() {
+    taken(request(100));
+
+    assertRefused(report(1));
+  }
+
+  @Test
+  void reports_takeHalfOfTheMemoryTogether() {
+    taken(report(40));
+
+    assertRefused(report(11));
+    taken(report(10));
+    taken(request(50));
     assertHeld(100);
   }
 }
