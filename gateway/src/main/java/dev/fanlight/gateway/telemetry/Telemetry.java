@@ -8,7 +8,7 @@ import dev.fanlight.gateway.telemetry.meter.BackgroundMeters;
 import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
-import dev.fanlight.gateway.telemetry.meter.OwnMeters;
+import dev.fanlight.gateway.telemetry.meter.MetersOfPlugins;
 import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.meter.SpanMeters;
 import dev.fanlight.gateway.telemetry.meter.WaitMeters;
@@ -40,7 +40,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +58,7 @@ public final class Telemetry {
   private final Series series;
   private final Map<String, UpstreamMeters> ofUpstreams = new ConcurrentHashMap<>();
   private final Map<List<String>, CallMeters> ofCalls = new ConcurrentHashMap<>();
-
-  /** By the name that the plugin's metrics have. */
-  private final Map<String, OwnMeters.Bound> ofPlugins = new ConcurrentHashMap<>();
-
+  private final MetersOfPlugins ofPlugins;
   private final Histogram lag;
   private final BackgroundMeters background;
   private final LongAdder accessLogDropped;
@@ -76,6 +72,7 @@ public final class Telemetry {
   public Telemetry(PrometheusMeterRegistry registry) {
     this.registry = registry;
     series = new Series(registry);
+    ofPlugins = new MetersOfPlugins(series);
     background = new BackgroundMeters(series);
     lag = series.histogram(MetricCatalog.EVENT_LOOP_LAG);
     accessLogDropped = series.counter(MetricCatalog.ACCESS_LOG_DROPPED);
@@ -182,12 +179,9 @@ public final class Telemetry {
     return new FilterMeters(series, id, plugin, route);
   }
 
-  /** What one instance of a plugin measures itself. */
-  public OwnMeters pluginMeters(String plugin) {
-    return new OwnMeters(
-        series,
-        plugin,
-        ofPlugins.computeIfAbsent(OwnMeters.fit(plugin), name -> new OwnMeters.Bound()));
+  /** What plugins measure themselves. */
+  public MetersOfPlugins pluginMeters() {
+    return ofPlugins;
   }
 
   /** For the bulkhead before a pool of threads; a rejection there is only seen as the answer. */
@@ -253,17 +247,7 @@ public final class Telemetry {
     series.retain(names::hold);
     ofCalls.keySet().removeIf(pair -> !names.holdsCalls(pair.get(0), pair.get(1)));
     ofUpstreams.keySet().removeIf(upstream -> !names.upstreams().contains(upstream));
-    // Plugins such as my-auth and my_auth have the same series.
-    Set<String> plugins = names.plugins().stream().map(OwnMeters::fit).collect(Collectors.toSet());
-    ofPlugins
-        .entrySet()
-        .removeIf(plugin -> {
-          boolean gone = !plugins.contains(plugin.getKey());
-          if (gone) {
-            plugin.getValue().metrics().forEach(series::remove);
-          }
-          return gone;
-        });
+    ofPlugins.retain(names.plugins());
   }
 
   /** A task had to wait that many nanoseconds for its event loop. */

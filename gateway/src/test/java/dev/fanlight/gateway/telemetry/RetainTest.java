@@ -2,17 +2,26 @@ package dev.fanlight.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.gateway.telemetry.meter.PathPhase;
 import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.plugin.Outcome;
+import dev.fanlight.plugin.PluginMeters;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of series whose configuration has gone. */
 class RetainTest {
   private final Scraped scraped = new Scraped();
   private final Telemetry telemetry = scraped.telemetry;
+
+  /** Of a configuration of its own. */
+  private OwnMeters plugin(String name) {
+    return telemetry.pluginMeters().of(name, new OwnMeters.Owners());
+  }
 
   @Test
   void gaugeGivenAgain_takesTheEarlierOnesPlace() {
@@ -47,8 +56,8 @@ class RetainTest {
     telemetry.plugin("jwt", "jwt", "home");
     telemetry.pool("io");
     telemetry.poolAbandoned("io");
-    telemetry.pluginMeters("jwt").counter("hits", "Hits", "k", "v").increment();
-    telemetry.pluginMeters("jwt").timer("took", "Took");
+    plugin("jwt").counter("hits", "Hits", "k", "v").increment();
+    plugin("jwt").timer("took", "Took");
 
     telemetry.retain(
         new ConfiguredNames(
@@ -61,7 +70,7 @@ class RetainTest {
   void retain_keepsWhatIsNamedStill() {
     telemetry.route("home", Set.of()).ended("GET", 200, 0);
     telemetry.calls("home", "users").ended(Outcome.SUCCESS, null, 0);
-    telemetry.pluginMeters("jwt").counter("hits", "Hits").increment();
+    plugin("jwt").counter("hits", "Hits").increment();
     telemetry.route("home", Set.of()).waited("user", PathPhase.HEAD, 1);
     Set<String> named = scraped.samples().keySet();
     telemetry.calls("home", "gone");
@@ -82,15 +91,17 @@ class RetainTest {
         .containsEntry(request("GET", "2xx", "count"), 1.0);
   }
 
-  @Test
-  void pluginsWhoseMetricsHaveOneName_keepThemUntilBothAreGone() {
-    telemetry.pluginMeters("my-auth").counter("hits", "Hits").increment();
-    telemetry.pluginMeters("my_auth").counter("hits", "Hits").increment();
-    ConfiguredNames one =
-        new ConfiguredNames(
-            Set.of(), Set.of(), Set.of(), Set.of(), Set.of("my_auth"), Set.of(), Set.of());
+  @ParameterizedTest
+  @CsvSource({"my-auth, hits, my_auth, hits", "my, auth-hits, my-auth, hits"})
+  void aMetricThatAReloadGivesToAnotherPlugin_isKept(
+      String before, String hits, String after, String sameHits) {
+    plugin(before).counter(hits, "Hits").increment();
+    PluginMeters.Counter counter = plugin(after).counter(sameHits, "Hits");
 
-    telemetry.retain(one);
+    telemetry.retain(
+        new ConfiguredNames(
+            Set.of(), Set.of(), Set.of(), Set.of(), Set.of(after), Set.of(), Set.of()));
+    counter.increment();
 
     assertThat(scraped.samples()).containsEntry("fanlight_plugin_my_auth_hits_total", 2.0);
   }

@@ -8,9 +8,11 @@ import java.util.function.ToDoubleFunction;
  * A plugin's own metrics. A meter exists from the moment it is asked for, and asking again for the
  * same name and labels gives the same meter; do so once, in {@link PluginFactory#create}. Labels
  * are pairs of name and value: plain, low-cardinality words, never a raw path. A name is for one
- * kind of meter: scrapers would take a counter and a gauge of one name for the same metric. A label
- * cannot be named {@code le} or {@code quantile}, nor begin with {@code __}: Prometheus keeps these
- * names for itself. A meter with such a label is refused with an {@link IllegalArgumentException}.
+ * kind of meter: scrapers would take a counter and a gauge of one name for the same metric. A
+ * metric belongs to one plugin: a meter whose metric another plugin of the configuration has is
+ * refused with an {@link IllegalArgumentException} that names both. A label cannot be named {@code
+ * le} or {@code quantile}, nor begin with {@code __}: Prometheus keeps these names for itself. A
+ * meter with such a label is refused with an {@link IllegalArgumentException}.
  */
 public interface PluginMeters {
 

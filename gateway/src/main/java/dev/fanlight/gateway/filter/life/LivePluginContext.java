@@ -57,8 +57,10 @@ final class LivePluginContext implements PluginContext {
    * @param code whose class loader is that of the threads while the plugin starts, stops and runs
    *     its timers
    * @param pool where its blocking work runs
+   * @param metrics who has which, of all plugins of its configuration
    */
-  LivePluginContext(String name, PluginCode code, Pool pool, PluginHost host) {
+  LivePluginContext(
+      String name, PluginCode code, Pool pool, PluginHost host, OwnMeters.Owners metrics) {
     this.name = name;
     this.vertx = host.vertx();
     this.loader = code.loader();
@@ -67,7 +69,7 @@ final class LivePluginContext implements PluginContext {
     this.blocking = new BlockingWork(name, code, pool);
     this.logger = LoggerFactory.getLogger("plugin." + name);
     this.admin = new AdminActions(name, logger, blocking, contexts.loop(loop));
-    this.meters = host.telemetry().pluginMeters(name);
+    this.meters = host.telemetry().pluginMeters().of(name, metrics);
     this.upstreams = host.upstreams();
     this.gatewayTimers = host.timers();
     this.everyStates = host.states();

@@ -10,6 +10,7 @@ import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
+import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.plugin.PluginRole;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -123,6 +124,7 @@ public final class PluginPlan {
    */
   public PluginSet create(PluginHost host, Consumer<PluginConfig> next) throws ConfigException {
     Mistakes mistakes = new Mistakes();
+    OwnMeters.Owners metrics = new OwnMeters.Owners();
     Map<String, RunningPlugin> made = new LinkedHashMap<>();
     bound.forEach((place, plugin) -> {
       next.accept(plugin.config());
@@ -131,7 +133,8 @@ public final class PluginPlan {
               plugin.config().name(),
               plugin.code(),
               host.pools().get(plugin.config().use().pool()),
-              host);
+              host,
+              metrics);
       try {
         made.put(place, new RunningPlugin(plugin, plugin.create(context), context, host.timers()));
       } catch (Throwable broken) { // an error of one plugin must be told as its own

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.plugin.PluginMeters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,17 +41,36 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   private final Series series;
   private final String plugin;
   private final Bound bound;
+  private final Owners owners;
   private final List<GaugeHandle> gauges = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
-  public OwnMeters(Series series, String plugin, Bound bound) {
+  OwnMeters(Series series, String plugin, Bound bound, Owners owners) {
     this.series = series;
     this.plugin = plugin;
     this.bound = bound;
+    this.owners = owners;
+  }
+
+  /**
+   * Which plugin of one configuration has which metric. Two plugins with one metric would count
+   * into the same series, and nobody could tell what is of which.
+   */
+  public static final class Owners {
+    private final Map<String, String> plugins = new ConcurrentHashMap<>();
+
+    private void claim(Metric metric, String plugin) {
+      String owner = plugins.putIfAbsent(metric.exposedName(), plugin);
+      if (owner != null && !owner.equals(plugin)) {
+        throw new IllegalArgumentException(
+            "metric %s of plugin %s is a metric of plugin %s already"
+                .formatted(metric.name(), plugin, owner));
+      }
+    }
   }
 
   /** The series that all instances of a plugin have. */
-  public static final class Bound {
+  static final class Bound {
     private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean full = new AtomicBoolean();
 
@@ -65,7 +85,7 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
     }
 
     /** The names of its metrics. */
-    public Set<String> metrics() {
+    Set<String> metrics() {
       return known.stream().map(List::getFirst).collect(Collectors.toSet());
     }
   }
@@ -113,6 +133,7 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   }
 
   private boolean admits(Metric metric, String... values) {
+    owners.claim(metric, plugin);
     List<String> one = Stream.concat(Stream.of(metric.name()), Stream.of(values)).toList();
     return bound.admits(plugin, one);
   }
@@ -130,7 +151,7 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   }
 
   /** The name as a part of the name of a metric. */
-  public static String fit(String name) {
+  static String fit(String name) {
     return UNFIT.matcher(name).replaceAll("_");
   }
 

@@ -47,7 +47,7 @@ public record Metric(Kind kind, String name, String help, List<String> labels) {
   }
 
   /** Without what the formats of Prometheus add to a name themselves, such as {@code _total}. */
-  String exposedName() {
+  public String exposedName() {
     return PrometheusNaming.sanitizeMetricName(name);
   }
 

@@ -11,6 +11,7 @@ import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
+import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.gateway.time.Timers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -50,7 +51,7 @@ final class PluginScene {
   }
 
   LivePluginContext context(String plugin, PluginCode code, PluginHost host) {
-    return new LivePluginContext(plugin, code, pool(), host);
+    return new LivePluginContext(plugin, code, pool(), host, new OwnMeters.Owners());
   }
 
   void close() throws Exception {

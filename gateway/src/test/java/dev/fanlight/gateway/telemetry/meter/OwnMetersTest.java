@@ -10,11 +10,17 @@ import dev.fanlight.plugin.PluginMeters;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnMetersTest {
   private final Scraped scraped = new Scraped();
-  private final PluginMeters meters = scraped.telemetry.pluginMeters("forward-auth");
+  private final OwnMeters.Owners owners = new OwnMeters.Owners();
+  private final PluginMeters meters = of("forward-auth");
+
+  private OwnMeters of(String plugin) {
+    return scraped.telemetry.pluginMeters().of(plugin, owners);
+  }
 
   @Test
   void counter_isNamedAfterThePlugin() {
@@ -55,7 +61,7 @@ class OwnMetersTest {
   @Test
   void sameNameAndLabels_giveTheSameMeter() {
     meters.counter("hits", "Hits").increment();
-    scraped.telemetry.pluginMeters("forward-auth").counter("hits", "Hits").increment();
+    of("forward-auth").counter("hits", "Hits").increment();
 
     assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_hits_total", 2.0);
   }
@@ -83,6 +89,33 @@ class OwnMetersTest {
     assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_jobs", 1.0);
   }
 
+  @ParameterizedTest
+  @CsvSource({"forward_auth, cache_hits", "forward, auth-cache-hits"})
+  void metricOfAnotherPlugin_isRefused_andBothAreNamed(String plugin, String name) {
+    meters.counter("cache-hits", "Hits");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> of(plugin).counter(name, "Hits"))
+        .withMessage(
+            "metric fanlight_plugin_forward_auth_cache_hits_total of plugin %s is a metric of"
+                + " plugin forward-auth already",
+            plugin);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> of(plugin).gauge(name, "Hits", () -> 1))
+        .withMessageContaining("plugin " + plugin)
+        .withMessageContaining("plugin forward-auth");
+  }
+
+  @Test
+  void otherMetricsOfAPluginOfASimilarName_areItsOwn() {
+    meters.counter("hits", "Hits").increment();
+    of("forward_auth").counter("misses", "Misses").increment();
+
+    assertThat(scraped.samples())
+        .containsEntry("fanlight_plugin_forward_auth_hits_total", 1.0)
+        .containsEntry("fanlight_plugin_forward_auth_misses_total", 1.0);
+  }
+
   @Test
   @SuppressWarnings("NullAway") // a plugin may be compiled without its checks
   void labelOfNull_isRefused() {
@@ -93,7 +126,7 @@ class OwnMetersTest {
 
   @Test
   void nameOfAMetricOfTheGateway_isRefused() {
-    PluginMeters errors = scraped.telemetry.pluginMeters("errors");
+    PluginMeters errors = of("errors");
 
     assertThatIllegalArgumentException().isThrownBy(() -> errors.counter("total", "Mine"));
   }
@@ -126,7 +159,7 @@ class OwnMetersTest {
 
   @Test
   void gaugesOfSeveralInstances_areAddedUp() {
-    OwnMeters other = scraped.telemetry.pluginMeters("forward-auth");
+    OwnMeters other = of("forward-auth");
     meters.gauge("keys", "Keys held", () -> 40);
     other.gauge("keys", "Keys held", () -> 2);
 
@@ -139,7 +172,7 @@ class OwnMetersTest {
 
   @Test
   void gaugesOfOneState_countOnce() {
-    OwnMeters other = scraped.telemetry.pluginMeters("forward-auth");
+    OwnMeters other = of("forward-auth");
     String shared = "seven77";
     meters.gauge("keys", "Keys held", shared, String::length);
     other.gauge("keys", "Keys held", shared, String::length);
@@ -154,7 +187,7 @@ class OwnMetersTest {
 
   @Test
   void gaugeOfAnInstanceThatIsGone_isNotShown() {
-    OwnMeters instance = scraped.telemetry.pluginMeters("forward-auth");
+    OwnMeters instance = of("forward-auth");
     instance.close();
 
     instance.gauge("keys", "Keys held", () -> 42);
@@ -164,7 +197,7 @@ class OwnMetersTest {
 
   @Test
   void gauge_goesWithItsInstance() {
-    OwnMeters instance = scraped.telemetry.pluginMeters("forward-auth");
+    OwnMeters instance = of("forward-auth");
     instance.gauge("keys", "Keys held", () -> 42);
     instance.counter("hits", "Hits").increment();
 

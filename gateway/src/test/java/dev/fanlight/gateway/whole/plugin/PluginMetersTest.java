@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.whole.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.filter.load.TestJar;
 import dev.fanlight.gateway.whole.Eventually;
@@ -53,5 +54,32 @@ class PluginMetersTest {
 
     Eventually.equal("the sum", 120.0, () -> gateway.metrics().sum("fanlight_plugin_gauges_own"));
     assertThat(gateway.metrics().sum("fanlight_plugin_gauges_shared")).isEqualTo(7);
+  }
+
+  @Test
+  void aMetricOfTwoPlugins_isAMistakeOfTheFile_thatNamesBoth() throws IOException {
+    String hits =
+        """
+        context.meters().counter("hits", "Hits");
+        return (Filter) (it, chain) -> chain.proceed(it);
+        """;
+    TestJar.plugin("One", "my-auth", hits).write(folder.resolve("one.jar"));
+    TestJar.plugin("Other", "my_auth", hits).write(folder.resolve("other.jar"));
+    String yaml =
+        """
+        plugin_folders: [%s]
+        routes:
+          - name: a
+            match: {path: /a}
+            plugins: [{name: my-auth, config: {word: x}}, {name: my_auth, config: {word: x}}]
+            respond: {}
+        """
+            .formatted(folder);
+
+    assertThatThrownBy(() -> stage.gateway(yaml))
+        .hasMessageContaining("plugins[1]")
+        .hasMessageContaining(
+            "metric fanlight_plugin_my_auth_hits_total of plugin my_auth is a metric of plugin"
+                + " my-auth already");
   }
 }
