@@ -35,6 +35,7 @@ public final class FakeChain implements Chain {
   private volatile @Nullable Exchange given;
 
   private volatile @Nullable GatewayError left;
+  private volatile AnswerFrame frame = AnswerFrame.NONE;
 
   private FakeChain() {}
 
@@ -76,6 +77,7 @@ public final class FakeChain implements Chain {
     for (String name = hopByHopIn(fields); name != null; name = hopByHopIn(fields)) {
       fields.remove(name);
     }
+    frame = AnswerFrame.of(response);
     this.response.complete(response);
   }
 
@@ -100,6 +102,11 @@ public final class FakeChain implements Chain {
   /** Whether the plugin has proceeded. */
   public boolean proceeded() {
     return seen != null;
+  }
+
+  /** That of the answer that the plugin was given, also by a detached run. */
+  AnswerFrame frame() {
+    return proceeded() || isDetached() ? frame : AnswerFrame.NONE;
   }
 
   /** The request as it was when the plugin proceeded. */

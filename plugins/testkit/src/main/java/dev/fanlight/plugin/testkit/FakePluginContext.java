@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class FakePluginContext implements PluginContext, AutoCloseable {
   private final String name;
   private final Vertx vertx;
-  private final FakeMeters meters = new FakeMeters();
+  private final FakeMeters meters;
   private final List<Runnable> periodic = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
   private final List<FakePerLoop<?>> perLoops = new CopyOnWriteArrayList<>();
@@ -41,12 +41,13 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
    * @param vertx whose event loops the plugin works on; not closed by this
    */
   public FakePluginContext(String name, Vertx vertx) {
-    this(name, vertx, new FakeStates());
+    this(name, vertx, new FakeMeters(), new FakeStates());
   }
 
-  private FakePluginContext(String name, Vertx vertx, FakeStates states) {
+  private FakePluginContext(String name, Vertx vertx, FakeMeters meters, FakeStates states) {
     this.name = name;
     this.vertx = vertx;
+    this.meters = meters;
     this.states = states;
     this.clients = perLoop(FakePluginContext::newClient, FakePluginContext::close);
   }
@@ -58,7 +59,7 @@ public final class FakePluginContext implements PluginContext, AutoCloseable {
    * @param vertx whose event loops the plugin works on; not closed by this
    */
   public FakePluginContext another(Vertx vertx) {
-    return new FakePluginContext(name, vertx, states);
+    return new FakePluginContext(name, vertx, meters.another(), states);
   }
 
   /**

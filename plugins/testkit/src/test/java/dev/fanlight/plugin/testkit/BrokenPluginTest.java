@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
@@ -15,11 +16,15 @@ import dev.fanlight.plugin.PluginFactory;
 import dev.fanlight.plugin.Step;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plugins that break, and the test hears of it at once. */
 class BrokenPluginTest {
@@ -92,6 +97,75 @@ class BrokenPluginTest {
       assertThat(error.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
       assertThat(error.detail()).contains("keep-alive");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 200, Trailer, x-sum",
+    "GET, 200, Content-Length, 6",
+    "GET, 304, Content-Length, 5",
+    "HEAD, 200, Content-Length, 6"
+  })
+  void aFieldThatFramesAnAnswer_isAFailureOfThePlugin_ifThePluginHasSetIt(
+      String method, int status, String field, String value) {
+    Filter plugin =
+        (exchange, chain) ->
+            chain
+                .proceed(exchange)
+                .map(response -> {
+                  response.headers().set(field, value);
+                  return response;
+                });
+    try (PluginUnderTest sets = start(context -> plugin)) {
+      GatewayError error = sets.error(of(method), FakeChain.answering(framed(status)));
+
+      assertThat(error.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
+      assertThat(error.detail()).contains(field.toLowerCase(Locale.ROOT));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 200", "HEAD, 200", "GET, 304"})
+  void fieldsThatFrameTheChainsAnswer_areNotThePlugins(String method, int status) {
+    Filter plugin =
+        (exchange, chain) ->
+            chain
+                .proceed(exchange)
+                .map(response -> {
+                  GatewayResponse copy = GatewayResponse.of(response.status());
+                  copy.headers().addAll(response.headers());
+                  return copy.body(Body.of("longer than before"));
+                });
+    try (PluginUnderTest passes = start(context -> plugin)) {
+      GatewayResponse answer = passes.answer(of(method), FakeChain.answering(framed(status)));
+
+      assertThat(answer.headers().get("trailer")).isEqualTo("x-upstream");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 200, 2", "HEAD, 200, 1234", "GET, 304, 1234"})
+  void theRightLengthOfAnAnswerOfThePlugins_mayBeSet(String method, int status, String length) {
+    Filter plugin =
+        (exchange, chain) -> {
+          GatewayResponse own = GatewayResponse.of(status).body(Body.of("ok"));
+          own.headers().set("content-length", length);
+          return Future.succeededFuture(own);
+        };
+    try (PluginUnderTest sets = start(context -> plugin)) {
+      assertThat(sets.answer(of(method), FakeChain.pending()).status()).isEqualTo(status);
+    }
+  }
+
+  private static FakeExchange of(String method) {
+    return FakeExchange.of(HttpMethod.valueOf(method), "/", Body.empty());
+  }
+
+  /** An answer of an upstream with the length of 2 and a trailer. */
+  private static GatewayResponse framed(int status) {
+    GatewayResponse response = GatewayResponse.of(status).body(Body.of("ok"));
+    response.headers().set("content-length", "2").set("trailer", "x-upstream");
+    return response;
   }
 
   @Test
