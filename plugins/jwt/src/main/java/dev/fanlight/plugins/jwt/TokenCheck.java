@@ -8,6 +8,7 @@ import dev.fanlight.plugins.jwt.issuer.Issuer;
 import dev.fanlight.plugins.jwt.issuer.Validity;
 import dev.fanlight.plugins.jwt.key.Algorithm;
 import dev.fanlight.plugins.jwt.key.KeySet;
+import dev.fanlight.plugins.jwt.key.KeySource;
 import dev.fanlight.plugins.jwt.key.VerificationKey;
 import dev.fanlight.plugins.jwt.token.Claims;
 import dev.fanlight.plugins.jwt.token.Token;
@@ -83,8 +84,7 @@ final class TokenCheck {
     Algorithm algorithm = issuer.algorithm(token);
     Validity validity = issuer.judge(token.claims());
     validity.judge(now());
-    return here(issuer.keys().keysFor(token.keyId()))
-        .compose(keys -> signer(keys.candidates(token.keyId(), algorithm), algorithm, token))
+    return signer(issuer.keys(), algorithm, token)
         .map(signer -> {
           Bearer bearer = bearers.apply(token.claims());
           cache.put(hash, new Verified(issuer.keys(), signer, validity, bearer));
@@ -128,21 +128,55 @@ final class TokenCheck {
     return issuer;
   }
 
-  /** The key that signed a token. Checks that take long run on a thread of the pool. */
+  /**
+   * The key that signed a token. A name that the issuer does not list may be that of a key which is
+   * listed without a name: RFC 7517 leaves it to the issuer. So such keys are tried at once, and
+   * only a token that none of them has signed is worth a fetch.
+   */
+  private Future<VerificationKey> signer(KeySource source, Algorithm algorithm, Token token) {
+    KeySet known = source.known();
+    List<VerificationKey> nameless =
+        known.knows(token.keyId()) ? List.of() : known.candidates(token.keyId(), algorithm);
+    if (!nameless.isEmpty()) {
+      signatures.increment();
+    }
+    return signerAmong(nameless, algorithm, token)
+        .compose(key ->
+            key != null
+                ? Future.succeededFuture(key)
+                : here(source.keysFor(token.keyId()))
+                    .compose(keys -> signer(keys, nameless, algorithm, token)));
+  }
+
+  /**
+   * @param tried keys that have not signed it
+   */
   private Future<VerificationKey> signer(
-      List<VerificationKey> candidates, Algorithm algorithm, Token token) {
-    if (candidates.isEmpty()) {
+      KeySet keys, List<VerificationKey> tried, Algorithm algorithm, Token token) {
+    List<VerificationKey> all = keys.candidates(token.keyId(), algorithm);
+    if (all.isEmpty()) {
       return Future.failedFuture(new TokenRefused("no key is known for the token"));
     }
-    signatures.increment();
-    Future<@Nullable VerificationKey> signer =
-        candidates.size() == 1 && candidates.getFirst().isQuick()
-            ? Future.succeededFuture(find(candidates, algorithm, token))
-            : context.blocking(() -> find(candidates, algorithm, token));
-    return signer.compose(key ->
-        key == null
-            ? Future.failedFuture(new TokenRefused("the signature is wrong"))
-            : Future.succeededFuture(key));
+    if (tried.isEmpty()) {
+      signatures.increment();
+    }
+    List<VerificationKey> others = all.stream().filter(key -> !tried.contains(key)).toList();
+    return signerAmong(others, algorithm, token)
+        .compose(key ->
+            key == null
+                ? Future.failedFuture(new TokenRefused("the signature is wrong"))
+                : Future.succeededFuture(key));
+  }
+
+  /** Null: none of these. Checks that take long run on a thread of the pool. */
+  private Future<@Nullable VerificationKey> signerAmong(
+      List<VerificationKey> candidates, Algorithm algorithm, Token token) {
+    if (candidates.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return candidates.size() == 1 && candidates.getFirst().isQuick()
+        ? Future.succeededFuture(find(candidates, algorithm, token))
+        : context.blocking(() -> find(candidates, algorithm, token));
   }
 
   private static @Nullable VerificationKey find(

@@ -37,8 +37,15 @@ class IssuersTest extends JwtScene {
     assertThat(issuer.asked()).isEqualTo(asked);
   }
 
-  @Test
-  void aThousandUnknownKids_areOneFetch() {
+  /** A key without a name is tried, and says nothing of the next token. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aThousandUnknownKids_areOneFetch(boolean nameless) {
+    if (nameless) {
+      String other = OTHER.named("x").jwk().replace("\"kid\":\"x\",", "");
+      issuer.answer("/mixed", "{\"keys\":[%s,%s]}".formatted(RSA.jwk(), other));
+      use(given -> given.issuer(Configs.fetched("https://issuer", issuer.url("/mixed"))));
+    }
     assertAllowed(RSA.token(claims("")));
     int asked = issuer.asked();
     for (int i = 0; i < 1000; i++) {

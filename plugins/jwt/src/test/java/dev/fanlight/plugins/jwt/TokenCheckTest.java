@@ -3,6 +3,7 @@ package dev.fanlight.plugins.jwt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.plugin.testkit.FakePluginContext;
 import dev.fanlight.plugins.jwt.issuer.Issuer;
@@ -10,6 +11,7 @@ import dev.fanlight.plugins.jwt.key.Algorithm;
 import dev.fanlight.plugins.jwt.key.JwkReader;
 import dev.fanlight.plugins.jwt.key.KeySet;
 import dev.fanlight.plugins.jwt.key.KeySource;
+import dev.fanlight.plugins.jwt.token.TokenRefused;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,11 +30,14 @@ import org.junit.jupiter.api.Test;
 /** Tokens that wait for keys, which the thread of the test brings. */
 class TokenCheckTest {
   private static final Signer RSA = Signer.rsa("rsa");
+  private static final Signer EC = Signer.ec("ec");
+  private static final Signer NAMELESS = Signer.ed("x");
 
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final FakePluginContext context = new FakePluginContext("jwt", vertx);
   private final Promise<KeySet> fetch = Promise.promise();
+  private volatile KeySet known = KeySet.EMPTY;
 
   /** Where signatures have been checked. */
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -54,7 +59,7 @@ class TokenCheckTest {
         new KeySource() {
           @Override
           public KeySet known() {
-            return KeySet.EMPTY;
+            return known;
           }
 
           @Override
@@ -91,11 +96,50 @@ class TokenCheckTest {
     Future<Bearer> second =
         onLoop(() -> check.check(RSA.token(JwtScene.claims(",\"sub\":\"other\""))));
 
-    fetch.complete(
-        new JwkReader(EnumSet.allOf(Algorithm.class), false).read(Signer.set(RSA).getBytes(UTF_8)));
+    fetch.complete(keys(RSA.jwk()));
 
     first.await(20, SECONDS);
     second.await(20, SECONDS);
     assertThat(threads).containsExactly(own, own);
+  }
+
+  @Test
+  void aTokenOfAKeyWithoutAName_waitsForNoFetch_whateverItNames() throws Exception {
+    known = keys(RSA.jwk(), NAMELESS.jwk().replace("\"kid\":\"x\",", ""));
+
+    onLoop(() -> check.check(NAMELESS.token(JwtScene.claims("")))).await(20, SECONDS);
+
+    assertThat(fetch.future().isComplete()).isFalse();
+    assertThat(context.meters().count("signatures")).isOne();
+  }
+
+  @Test
+  void aTokenOfANewKey_waitsForTheFetch_whereAKeyHasNoName() throws Exception {
+    String nameless = NAMELESS.jwk().replace("\"kid\":\"x\",", "");
+    known = keys(RSA.jwk(), nameless);
+    Future<Bearer> bearer = onLoop(() -> check.check(EC.token(JwtScene.claims(""))));
+
+    fetch.complete(keys(EC.jwk(), nameless));
+
+    bearer.await(20, SECONDS);
+  }
+
+  @Test
+  void aTokenOfNoKey_isTriedOnceWithAKeyWithoutAName() throws Exception {
+    known = keys(RSA.jwk(), NAMELESS.jwk().replace("\"kid\":\"x\",", ""));
+    fetch.complete(known);
+
+    Future<Bearer> bearer =
+        onLoop(() -> check.check(Signer.ed("bogus").token(JwtScene.claims(""))));
+
+    assertThatThrownBy(() -> bearer.await(20, SECONDS))
+        .isInstanceOf(TokenRefused.class)
+        .hasMessage("the signature is wrong");
+    assertThat(context.meters().count("signatures")).isOne();
+  }
+
+  private static KeySet keys(String... jwks) throws JwkReader.Unreadable {
+    return new JwkReader(EnumSet.allOf(Algorithm.class), false)
+        .read(("{\"keys\":[" + String.join(",", jwks) + "]}").getBytes(UTF_8));
   }
 }

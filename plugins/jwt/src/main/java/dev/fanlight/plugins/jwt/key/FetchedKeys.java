@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Keys that an issuer publishes. All places of the plugin that have the same issuer share them, and
  * a reload keeps them. Safe for use by all threads. At most one fetch is under way, and everybody
  * who needs it waits for that one. Keys that are known stay in use until a fetch has brought
- * others, so an issuer that is down harms nobody whose key is known. There is one exception. Where
- * some keys have a name, a token can name a key that is not known and still be signed with a key
- * without a name. It waits for the fetch that it forces, although that key is known. There are
- * three reasons for a fetch:
+ * others, so an issuer that is down harms nobody whose key is known. There are three reasons for a
+ * fetch:
  *
  * <ul>
  *   <li>No keys are known. After a failure, the next fetch waits for five seconds.
@@ -70,7 +68,8 @@ public final class FetchedKeys {
   }
 
   /**
-   * Keys among which the key of that name is, if there is one.
+   * Keys among which the key of that name is, if there is one. Keys without a name that are known
+   * are to be tried before: a token that one of them has signed needs no fetch.
    *
    * @param service fetches the keys, if that is needed; called on this thread
    */

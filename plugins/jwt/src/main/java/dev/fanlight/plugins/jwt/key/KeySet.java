@@ -35,8 +35,10 @@ public final class KeySet {
   /**
    * Whether the key of that name is one of these. Where no key has a name, it may be any. A key
    * without a name beside others is not taken for it: the issuer may have published the key since.
+   *
+   * @param name the {@code kid} of a token; null when it has none
    */
-  boolean knows(@Nullable String name) {
+  public boolean knows(@Nullable String name) {
     return name == null
         || keys.stream().anyMatch(key -> name.equals(key.name()))
         || keys.stream().allMatch(key -> key.name() == null);
