@@ -39,6 +39,7 @@ class MadeValuesTest {
         arguments("@base64d", "\"" + "A".repeat(4 * MANY) + "\"", 5),
         arguments("join(\"\")", "[" + text + "," + text + "]", 4.2),
         arguments("implode", "[" + "97,".repeat(MANY) + "97]", 13),
+        arguments("reverse", "[" + "97,".repeat(MANY) + "97]", 13),
         arguments("to_entries", "{" + members + "}", 8.5),
         arguments("[., ., ., ., .] | tojson", "\"" + "\\u0001".repeat(100_000) + "\"", 4.5));
   }
@@ -72,6 +73,7 @@ class MadeValuesTest {
         "try isnan catch length",
         "try isnormal catch length",
         "try fromdateiso8601 catch length",
+        "tojson | try fromdateiso8601 catch length",
         "try todateiso8601 catch length",
         "tojson | try sqrt catch length",
         "tojson | try isnan catch length",

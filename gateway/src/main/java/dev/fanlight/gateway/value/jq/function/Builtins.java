@@ -33,7 +33,6 @@ public final class Builtins {
           "exp10/0",
           "exp2/0",
           "expm1/0",
-          "fromdateiso8601/0",
           "infinite/0",
           "isinfinite/0",
           "isnan/0",
@@ -49,7 +48,6 @@ public final class Builtins {
           "range/1",
           "range/2",
           "range/3",
-          "reverse/0",
           "rtrimstr/1",
           "sin/0",
           "sinh/0",
@@ -127,6 +125,7 @@ public final class Builtins {
     own.put("index/1", ListFunctions.INDEX);
     own.put("rindex/1", ListFunctions.RINDEX);
     own.put("join/1", ListFunctions.JOIN);
+    own.put("reverse/0", ListFunctions.REVERSE);
     own.put("_flatten/1", Collections.FLATTEN);
     own.put("to_entries/0", Collections.TO_ENTRIES);
     own.put("from_entries/0", Collections.FROM_ENTRIES);
@@ -146,6 +145,7 @@ public final class Builtins {
     own.put("tostring/0", TextFunctions.TO_STRING);
     own.put("fromjson/0", TextFunctions.FROM_JSON);
     own.put("tonumber/0", TextFunctions.TO_NUMBER);
+    own.put("fromdateiso8601/0", TextFunctions.FROM_DATE);
     own.put("split/1", TextFunctions.SPLIT);
     own.put("explode/0", TextFunctions.EXPLODE);
     own.put("implode/0", TextFunctions.IMPLODE);

@@ -58,6 +58,19 @@ final class ListFunctions {
       (env, args, in, path, output) ->
           args.get(0).each(env, in, separator -> output.emit(joined(in, separator), null));
 
+  /** What has no length is an empty list then. */
+  static final Native REVERSE =
+      (env, args, in, path, output) -> {
+        if (!in.isArray() && NumberFunctions.length(in).doubleValue() > 0) {
+          throw Lookup.mismatch(in, IntNode.valueOf(0));
+        }
+        ArrayBuilder reversed = new ArrayBuilder(env.ledger);
+        for (int i = in.size() - 1; i >= 0; i--) {
+          reversed.add(in.get(i));
+        }
+        output.emit(reversed.done(), null);
+      };
+
   static final Native UNIQUE_BY =
       (env, args, in, path, output) -> {
         ArrayBuilder unique = new ArrayBuilder(env.ledger);

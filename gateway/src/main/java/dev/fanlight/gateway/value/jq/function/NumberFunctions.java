@@ -76,7 +76,7 @@ final class NumberFunctions {
     return number.doubleValue();
   }
 
-  private static JsonNode length(JsonNode in) throws JsonQueryException {
+  static JsonNode length(JsonNode in) throws JsonQueryException {
     return switch (in.getNodeType()) {
       case STRING -> IntNode.valueOf(in.textValue().codePointCount(0, in.textValue().length()));
       case ARRAY, OBJECT -> IntNode.valueOf(in.size());

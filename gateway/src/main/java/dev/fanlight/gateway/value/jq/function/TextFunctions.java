@@ -3,6 +3,7 @@ package dev.fanlight.gateway.value.jq.function;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.fanlight.gateway.value.jq.data.Texts;
@@ -13,11 +14,14 @@ import dev.fanlight.gateway.value.jq.memory.JqError;
 import dev.fanlight.gateway.value.jq.memory.Ledger;
 import dev.fanlight.gateway.value.jq.node.Native;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** Functions that make texts, or values of texts. */
 final class TextFunctions {
   private static final int LONGEST_NUMBER = 1000;
+  private static final int LONGEST_DATE = "2015-03-05T23:51:47Z".length();
 
   /** Bytes of memory for each character of a text that is made, while it is copied. */
   private static final long PER_CHARACTER = 12;
@@ -46,6 +50,10 @@ final class TextFunctions {
         }
         output.emit(number, null);
       };
+
+  static final Native FROM_DATE =
+      (env, args, in, path, output) ->
+          output.emit(LongNode.valueOf(seconds(text(in, "parsed as a date"))), null);
 
   static final Native SPLIT =
       (env, args, in, path, output) ->
@@ -118,6 +126,20 @@ final class TextFunctions {
       throw new JqError("%s cannot be " + what, value);
     }
     return value.textValue();
+  }
+
+  private static long seconds(String date) throws JsonQueryException {
+    boolean fits = date.length() <= LONGEST_DATE;
+    try {
+      if (fits) {
+        return Instant.parse(date).getEpochSecond();
+      }
+    } catch (DateTimeParseException none) {
+      // It is no date, as a longer text is none.
+    }
+    throw new JqError(
+        "date \"%s\" does not match format \"%%Y-%%m-%%dT%%H:%%M:%%SZ\"",
+        fits ? date : date.substring(0, LONGEST_DATE) + "...");
   }
 
   /** Anything else where the text is no number. */

@@ -15,6 +15,8 @@ def scalars: select(type != "array" and type != "object");
 def isfinite: type == "number" and (isinfinite | not);
 def finites: select(isfinite);
 def normals: select(isnormal);
+def have_literal_numbers: true;
+def have_decnum: true;
 def toarray: if type == "array" then . else [.] end;
 def recurse_down: recurse;
 def del(f): delpaths([path(f)]);
