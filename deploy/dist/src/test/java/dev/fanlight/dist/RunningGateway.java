@@ -134,12 +134,16 @@ final class RunningGateway implements AutoCloseable {
 
   /** The answer to POST. */
   HttpResponse<String> post(String path, String contentType, String body) throws Exception {
+    return sendPost(path, contentType, body).get(20, SECONDS);
+  }
+
+  CompletableFuture<HttpResponse<String>> sendPost(String path, String contentType, String body) {
     HttpRequest request =
         request(gateway.port("public"), path)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .header("Content-Type", contentType)
             .build();
-    return client.sendAsync(request, BodyHandlers.ofString()).get(20, SECONDS);
+    return client.sendAsync(request, BodyHandlers.ofString());
   }
 
   /** The answer to GET when its head has come; its body can be read as it comes. */

@@ -1,5 +1,6 @@
 package dev.fanlight.dist;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -7,7 +8,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +78,33 @@ class ValidateTest {
         Thread.onSpinWait();
       }
       assertThat(answers(gateway, "invalid")).isEqualTo(1);
+    }
+  }
+
+  /** Each is so large that it has room only while no other is checked. */
+  @Test
+  void largeBodies_waitForEachOther_andAreAllChecked() throws Exception {
+    String body = "[\"" + "x".repeat((int) (Runtime.getRuntime().maxMemory() / 220)) + "\"]";
+    try (RunningGateway gateway =
+        RunningGateway.of(
+            """
+            listeners: [{name: public, port: 8080}]
+            routes:
+              - name: lists
+                match: {path: /}
+                max_request_body: 1GiB
+                timeout: 15s
+                plugins: [{name: validate, config: {max_body: 1GiB, schema: {type: array}}}]
+                respond: {body: ok}
+            """)) {
+      List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+      for (int i = 0; i < 7; i++) {
+        answers.add(gateway.sendPost("/", JSON, body));
+      }
+
+      for (CompletableFuture<HttpResponse<String>> answer : answers) {
+        assertThat(answer.get(20, SECONDS).statusCode()).isEqualTo(200);
+      }
     }
   }
 
