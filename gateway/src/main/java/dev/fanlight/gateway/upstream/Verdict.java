@@ -9,8 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call shows about its upstream: what its last attempt does. An answer that streams shows
- * it with its head. Confined to the call's event loop.
+ * What one call shows about its upstream: what the last of its attempts does that shows anything. A
+ * hedge or retry that the deadline cuts early hides no failure before it. An answer that streams
+ * shows it with its head. Confined to the call's event loop.
  */
 final class Verdict {
   /** Of calls that no circuit breaker asks about. */
@@ -21,7 +22,7 @@ final class Verdict {
   /** Null: nobody asks, or the verdict is out. */
   private @Nullable Pass pass;
 
-  private @Nullable AttemptOutcome last;
+  private Blame shown = Blame.NOTHING;
 
   private Verdict(@Nullable Pass pass, Blame.Rule rule) {
     this.pass = pass;
@@ -43,8 +44,9 @@ final class Verdict {
 
   /** An attempt has ended in that way. */
   void ended(AttemptOutcome outcome) {
-    if (pass != null) {
-      last = outcome;
+    Blame blame = pass == null ? Blame.NOTHING : rule.of(outcome);
+    if (blame != Blame.NOTHING) {
+      shown = blame;
     }
   }
 
@@ -58,7 +60,7 @@ final class Verdict {
   /** The call is over. */
   void closed(@Nullable GatewayError error) {
     boolean cancelled = error != null && error.code().outcome() == Outcome.CANCELLED;
-    end(last == null || cancelled ? Blame.NOTHING : rule.of(last));
+    end(cancelled ? Blame.NOTHING : shown);
   }
 
   private void end(Blame blame) {

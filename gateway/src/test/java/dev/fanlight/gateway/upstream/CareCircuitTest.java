@@ -14,6 +14,7 @@ import dev.fanlight.gateway.upstream.breaker.CircuitBreaker;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import dev.fanlight.plugin.Phase;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,53 @@ class CareCircuitTest extends CallScene {
       call.assertEnded();
     }
     assertThat(breaker().state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  private static void abortLate(PlayedCall call) {
+    call.open().abort(GatewayError.deadlineExceeded(Phase.RESPONSE, "late"));
+  }
+
+  @Test
+  void hedgeWithLittleTime_hidesNoTimeoutOfTheFirstAttempt() {
+    breaker(1, 1);
+    PlayedCall call = call(hedging(Duration.ofMillis(3000), 1));
+    attempt(1).upTo(Phase.RESPONSE);
+    pass(3000);
+    attempt(2).upTo(Phase.RESPONSE);
+    pass(7000);
+
+    abortLate(call);
+
+    assertThat(breaker().state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void retryWithLittleTime_hidesNoTimeoutOfTheAttemptBefore() {
+    perTryTimeout = Duration.ofMillis(4000);
+    breaker(1, 1);
+    PlayedCall call = call(retrying(3, Condition.TIMEOUT));
+    pass(8000);
+    assertAttempts(3);
+    pass(2000);
+
+    abortLate(call);
+
+    assertThat(breaker().state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void probeOfAnUpstreamThatHangs_opensAgain_alsoWhenItIsHedged() {
+    breaker(2, 1);
+    openThenWait();
+    PlayedCall probe = call(hedging(Duration.ofMillis(3000), 1));
+    attempt(3).upTo(Phase.RESPONSE);
+    pass(3000);
+    attempt(4).upTo(Phase.RESPONSE);
+    pass(7000);
+
+    abortLate(probe);
+
+    assertThat(breaker().state()).isEqualTo(CircuitState.OPEN);
   }
 
   @Test
