@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * turn comes to it, and pays one for an attempt. So its attempts are spread evenly, the endpoint
  * with the largest weight gets one in every round, and weights may change at any time. Where all
  * weights are the same, every turn is an attempt.
+ *
+ * <p>Retries and hedges have no turns. Among endpoints of the same weight they go to the one whose
+ * turn is next, otherwise to any by chance and weight.
  */
 final class RoundRobin extends Balancer {
   /** An endpoint that is paused earns no more than that. */
@@ -99,6 +102,6 @@ final class RoundRobin extends Balancer {
 
   @Override
   int among(Choices some, MultiMap headers) {
-    return 0;
+    return some.isEven() ? 0 : some.draw(random);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,6 +76,25 @@ class BalancerWeightsTest extends BalancerScene {
       }
     }
     assertThat(moved).isBetween(10, 90);
+  }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void retries_respectWeights(Balance balance) {
+    weigh(100, 1, 100);
+    Balancer balancer = balancer(balance);
+    Endpoint sick = endpoints.getFirst();
+    int retries = 0;
+    int toTheLightest = 0;
+    for (int i = 0; i < 10_000; i++) {
+      MultiMap user = HttpHeaders.headers().set("x-user", "u" + i);
+      if (balancer.pick(user) == sick) {
+        retries++;
+        toTheLightest += balancer.pickAfter(List.of(sick), user) == endpoints.get(1) ? 1 : 0;
+      }
+    }
+    assertThat(retries).isGreaterThan(4_000);
+    assertThat(toTheLightest).isLessThan(retries / 20);
   }
 
   @ParameterizedTest
