@@ -49,7 +49,7 @@ public record CareConfig(
   public record Panic(boolean on, double below) {
     /** Whether it is time for that. */
     public boolean at(int usable, int all) {
-      return on && (usable == 0 || usable < below * all);
+      return on && (usable == 0 || usable < Shares.of(below, all));
     }
   }
 }

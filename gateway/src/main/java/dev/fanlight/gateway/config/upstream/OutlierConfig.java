@@ -29,6 +29,11 @@ public record OutlierConfig(
     statuses = Set.copyOf(statuses);
   }
 
+  /** How many of so many endpoints may be ejected at once. */
+  public int most(int endpoints) {
+    return Math.max(1, (int) Shares.of(maxShare, endpoints));
+  }
+
   /**
    * A share of failures that is too high.
    *
@@ -39,7 +44,12 @@ public record OutlierConfig(
   public record FailureRate(double share, int requests, Duration window) {
     /** Whether so many failures are too many. */
     public boolean reached(long failures, long all) {
-      return all >= requests && failures >= share * all;
+      return all >= requests && failures >= Shares.of(share, all);
+    }
+
+    /** How many failures of so many probes are too many. */
+    public int tooMany(int probes) {
+      return Math.max(1, (int) Math.ceil(Shares.of(share, probes)));
     }
   }
 }

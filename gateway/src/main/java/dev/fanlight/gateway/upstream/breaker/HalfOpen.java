@@ -38,7 +38,7 @@ final class HalfOpen implements CircuitBreaker.State {
     this.breaker = breaker;
     this.inARow = inARow;
     this.probes = breaker.config().probes();
-    this.tooMany = Math.max(1, (int) Math.ceil(breaker.config().rate().share() * probes));
+    this.tooMany = breaker.config().rate().tooMany(probes);
   }
 
   @Override
