@@ -36,8 +36,13 @@ public final class HttpConnectFailures {
   private HttpConnectFailures() {}
 
   public static UpstreamFailure of(Throwable failure) {
+    if (failure instanceof UpstreamFailure known) {
+      return known;
+    }
+    if (says(failure, "too many open files")) {
+      return failure("proxy_internal_error", "the gateway has too many files open", failure);
+    }
     return switch (failure) {
-      case UpstreamFailure known -> known;
       case ConnectTimeoutException late -> failure("connection_timeout", "not in time", late);
       case UnknownHostException unknown -> name(unknown);
       case SSLException tls -> tls(tls);
@@ -52,6 +57,12 @@ public final class HttpConnectFailures {
               ? failure("destination_unavailable", "the connection could not be made", failure)
               : failure("http_protocol_error", "it does not speak HTTP/2", failure);
     };
+  }
+
+  /** Netty wraps what the system says when it opens a socket, in its own way on each system. */
+  private static boolean says(Throwable failure, String words) {
+    return Causes.of(failure).stream()
+        .anyMatch(one -> String.valueOf(one.getMessage()).toLowerCase(Locale.ROOT).contains(words));
   }
 
   private static UpstreamFailure failure(String type, String reason, Throwable cause) {
@@ -70,9 +81,6 @@ public final class HttpConnectFailures {
     }
     if (message.contains("unreachable") || message.contains("no route")) {
       return failure("destination_ip_unroutable", "its network is unreachable", failure);
-    }
-    if (message.contains("too many open files")) {
-      return failure("proxy_internal_error", "the gateway has too many files open", failure);
     }
     return failure("destination_unavailable", "it cannot be reached", failure);
   }

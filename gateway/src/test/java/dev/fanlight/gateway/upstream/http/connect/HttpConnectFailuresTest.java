@@ -3,10 +3,12 @@ package dev.fanlight.gateway.upstream.http.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -28,6 +30,8 @@ class HttpConnectFailuresTest {
   private static Throwable tls(Throwable cause) {
     return new SSLHandshakeException("Failed to create SSL connection").initCause(cause);
   }
+
+  private static final String FULL = "Too many open files";
 
   private static final Throwable NO_HTTP2 =
       Http2Exception.connectionError(
@@ -53,8 +57,20 @@ class HttpConnectFailuresTest {
             new ConnectException("Network is unreachable"),
             "destination_ip_unroutable",
             "unreachable"),
+        Arguments.of(new SocketException(FULL), "proxy_internal_error", "too many files"),
         Arguments.of(
-            new SocketException("Too many open files"), "proxy_internal_error", "too many files"),
+            new ChannelException("Failed to open a socket.", new IOException(FULL)),
+            "proxy_internal_error",
+            "too many files"),
+        Arguments.of(
+            new ChannelException(
+                new IOException("newSocketStream(..) failed with error(-24): " + FULL)),
+            "proxy_internal_error",
+            "too many files"),
+        Arguments.of(
+            new UnknownHostException("a.b").initCause(new ChannelException(new IOException(FULL))),
+            "proxy_internal_error",
+            "too many files"),
         Arguments.of(new ConnectTimeoutException("late"), "connection_timeout", "not in time"),
         Arguments.of(new UnknownHostException("a.b"), "dns_error", "its name is not known"),
         Arguments.of(NO_HTTP2, "http_protocol_error", "it does not speak HTTP/2"),
