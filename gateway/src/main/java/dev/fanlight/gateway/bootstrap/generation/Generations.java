@@ -153,6 +153,7 @@ public final class Generations {
     shared.resize(next.config());
     shared.certificates().watch(next.config());
     next.resizeTunnels();
+    shared.known().settle(next.upstreams());
   }
 
   private static Duration threshold(Generation generation) {

@@ -215,6 +215,11 @@ final class KnownUpstreams {
     }
   }
 
+  /** From now on calls go to these: their endpoints are asked as their configuration says. */
+  void settle(Collection<SharedUpstream> current) {
+    current.forEach(one -> known(one.config().name()).health().settle(one.endpoints()));
+  }
+
   /** Nothing uses that any more. */
   void close(SharedUpstream upstream) {
     known(upstream.config().name()).health().close(upstream.endpoints());

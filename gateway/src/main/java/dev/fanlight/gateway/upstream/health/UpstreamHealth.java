@@ -10,6 +10,7 @@ import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,9 @@ public final class UpstreamHealth {
   private final EndpointMeters meters;
   private final HealthCheck.Chances chances;
 
-  /** Those of a later configuration last. */
+  /** Of two that have an endpoint, the later one says how it is asked. */
   @GuardedBy("this")
-  private final Map<EndpointSet, Asking> sets = new LinkedHashMap<>();
+  private final SequencedMap<EndpointSet, Asking> sets = new LinkedHashMap<>();
 
   @GuardedBy("this")
   private final Map<Endpoint, Checked> checks = new HashMap<>();
@@ -44,16 +45,29 @@ public final class UpstreamHealth {
   }
 
   /**
-   * From now on the endpoints of that set are asked.
+   * From now on the endpoints of that set are asked: those of other sets too as the others say,
+   * until {@link #settle}. For the configuration may still be refused.
    *
    * @param prober to be closed with the set
    */
   public void open(EndpointSet set, HealthConfig config, Prober prober) {
     EndpointSet.Observer observer = now -> follow();
     synchronized (this) {
-      sets.put(set, new Asking(prober, config, observer));
+      sets.putFirst(set, new Asking(prober, config, observer));
     }
     set.observe(observer);
+    follow();
+  }
+
+  /** From now on that set says how its endpoints are asked, if it does so at all. */
+  public void settle(EndpointSet set) {
+    synchronized (this) {
+      Asking asking = sets.get(set);
+      if (asking == null || sets.lastEntry().getKey().equals(set)) {
+        return;
+      }
+      sets.putLast(set, asking);
+    }
     follow();
   }
 

@@ -148,12 +148,13 @@ class UpstreamHealthTest {
   }
 
   @Test
-  void reload_keepsTheVerdict_andAsksByTheNewConfiguration() {
+  void reload_keepsTheVerdict_andAsksByTheNewConfigurationAsSoonAsItIsUsed() {
     sick.add("e0:80");
     EndpointSet before = open(Initial.PROBE, 1, prober("before "));
     time.advance(INTERVAL.multipliedBy(4));
     EndpointSet after = open(Initial.PROBE, 1, prober("after "));
     assertThat(states(after)).containsExactly(EndpointState.DOWN);
+    health.settle(after);
     asked.clear();
 
     time.advance(INTERVAL);
@@ -164,6 +165,22 @@ class UpstreamHealthTest {
     assertThat(asked).containsOnlyKeys("after e0:80");
     assertThat(closed).isOne();
     assertThat(states(after)).containsExactly(EndpointState.DOWN);
+  }
+
+  @Test
+  void configurationThatIsNotUsedYet_asksOnlyWhatNoOtherAsks() {
+    EndpointSet before = open(Initial.UP, 1, prober("before "));
+    health.settle(before);
+
+    EndpointSet next = open(Initial.UP, 2, prober("next "));
+    time.advance(INTERVAL.multipliedBy(3));
+    assertThat(asked).containsOnlyKeys("before e0:80", "next e1:80");
+
+    health.close(next);
+    next.close();
+    asked.clear();
+    time.advance(INTERVAL.multipliedBy(3));
+    assertThat(asked).containsOnlyKeys("before e0:80");
   }
 
   @Test
