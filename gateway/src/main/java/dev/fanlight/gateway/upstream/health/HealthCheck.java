@@ -37,7 +37,14 @@ final class HealthCheck {
   private long began;
   private boolean stopped;
   private @Nullable Boolean up;
+
+  /** Whether it counts as down and nothing has shown it yet. */
+  private boolean presumed;
+
+  /** Results like the last one. */
   private int inARow;
+
+  private boolean succeeds;
 
   /** Whether no probe has ended yet. */
   private boolean first = true;
@@ -73,6 +80,7 @@ final class HealthCheck {
     this.control = chances.control();
     this.random = chances.random();
     this.up = config.initial() == Initial.PROBE ? null : config.initial() == Initial.UP;
+    this.presumed = config.initial() == Initial.DOWN;
   }
 
   /**
@@ -190,14 +198,14 @@ final class HealthCheck {
 
   private void count(ProbeResult result) {
     boolean success = result.isSuccess();
-    if (up != null && up == success) {
-      inARow = 0;
+    inARow = success == succeeds ? inARow + 1 : 1;
+    succeeds = success;
+    if (up != null && up == success && !presumed) {
       return;
     }
-    inARow++;
     int enough = success ? successes() : config.unhealthyAfter();
     if (inARow >= enough) {
-      inARow = 0;
+      presumed = false;
       up = success;
       verdicts.probed(success, enough == 1 ? result.words() : words(result, enough));
     }

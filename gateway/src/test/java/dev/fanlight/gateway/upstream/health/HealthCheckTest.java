@@ -112,6 +112,17 @@ class HealthCheckTest extends HealthCheckScene {
   }
 
   @Test
+  void initiallyDown_saysOnceThatItIs_afterItsFailuresInARow() {
+    check(Initial.DOWN);
+    answer(false, 2);
+    assertThat(verdicts).isEmpty();
+
+    answer(false, 9);
+
+    assertThat(verdicts).containsExactly("down: broken (3 probes in a row)");
+  }
+
+  @Test
   void eachResult_setsTheOtherCountBackToNothing() {
     check(Initial.UP);
 
