@@ -186,6 +186,7 @@ public final class Discovery implements EndpointSource, AutoCloseable {
     List<Location> now = earlier.isEmpty() ? distinct(places.locations()) : earlier;
     if (!now.equals(current)) {
       current = now;
+      tellShared(places.locations());
       sets.forEach(set -> set.move(now));
       if (known) {
         meters.changed();
@@ -222,6 +223,25 @@ public final class Discovery implements EndpointSource, AutoCloseable {
           (first, other) -> first.config().backup() && !other.config().backup() ? other : first);
     }
     return List.copyOf(distinct.values());
+  }
+
+  /** An operator who has written two names, with a weight each, expects two endpoints. */
+  private void tellShared(List<Location> locations) {
+    Map<String, Set<String>> names = new LinkedHashMap<>();
+    for (Location location : locations) {
+      names
+          .computeIfAbsent(location.toString(), any -> new LinkedHashSet<>(2))
+          .add(Location.host(location.config().url()));
+    }
+    names.values().removeIf(hosts -> hosts.size() == 1);
+    names.entrySet().stream()
+        .limit(MOST_SHOWN)
+        .forEach(one ->
+            log.warn(
+                "upstream {}: {} have the address {} and are one endpoint",
+                upstream,
+                String.join(" and ", one.getValue()),
+                one.getKey()));
   }
 
   private static String shown(List<Location> locations) {

@@ -139,31 +139,59 @@ class DiscoveryNamesTest extends DiscoveryScene {
     assertThat(addresses(set)).containsExactly("10.0.0.3:8080");
   }
 
-  @Test
-  void failures_areLoggedWhenTheyBeginAndWhenTheyAreOver() {
-    Logger logger = (Logger) LoggerFactory.getLogger(Hearing.class);
+  private static List<String> logged(Class<?> by, Level level, Runnable step) {
+    Logger logger = (Logger) LoggerFactory.getLogger(by);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
-    logger.setLevel(Level.INFO);
+    logger.setLevel(level);
     logger.addAppender(log);
     try {
-      lookup.answers(NAME, found(1, "10.0.0.1"));
-      dns(TIMES);
-      lookup.answers(NAME, new NameAnswer.Failed("no name server answered in time"));
-      seconds(100);
-      lookup.answers(NAME, found(1, "10.0.0.1"));
-      seconds(100);
+      step.run();
     } finally {
       logger.setLevel(null);
       logger.detachAppender(log);
     }
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
 
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
+  @Test
+  void failures_areLoggedWhenTheyBeginAndWhenTheyAreOver() {
+    List<String> lines =
+        logged(
+            Hearing.class,
+            Level.INFO,
+            () -> {
+              lookup.answers(NAME, found(1, "10.0.0.1"));
+              dns(TIMES);
+              lookup.answers(NAME, new NameAnswer.Failed("no name server answered in time"));
+              seconds(100);
+              lookup.answers(NAME, found(1, "10.0.0.1"));
+              seconds(100);
+            });
+
+    assertThat(lines)
         .containsExactly(
             "endpoints of upstream u: users.shop.svc: no name server answered in time;"
                 + " the last known ones are used",
             "endpoints of upstream u: users.shop.svc is known again");
+  }
+
+  @Test
+  void namesWithTheSameAddress_areLoggedOnce() {
+    lookup.answers("a", found(1, "10.0.0.1", "10.0.0.2"));
+    lookup.answers("b", found(1, "10.0.0.1"));
+
+    List<String> lines =
+        logged(
+            Discovery.class,
+            Level.WARN,
+            () -> {
+              start(service(List.of("http://a:80", "http://b:80"), null));
+              seconds(100);
+            });
+
+    assertThat(lines)
+        .containsExactly("upstream u: a and b have the address 10.0.0.1:80 and are one endpoint");
   }
 
   @Test
