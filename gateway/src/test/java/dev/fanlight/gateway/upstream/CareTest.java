@@ -146,6 +146,16 @@ class CareTest extends CallScene {
   }
 
   @Test
+  void connectionThatTheGatewayCouldNotMake_pausesNoEndpoint() {
+    call(request(HttpMethod.POST, Body.empty()), once());
+
+    attempt(1).failByOurs();
+
+    assertThat(attempt(1).endpoint.isPaused()).isFalse();
+    assertThat(attempt(1).endpoint.state()).isEqualTo(USABLE);
+  }
+
+  @Test
   void cancelledCall_andSlowerHedge_blameNobody() {
     call(once()).cancel();
     PlayedCall hedged = call(hedging(Duration.ofMillis(10), 1));

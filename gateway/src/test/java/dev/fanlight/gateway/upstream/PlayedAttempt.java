@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.network.Connections;
+import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -108,6 +109,12 @@ final class PlayedAttempt implements Connections.Attempt {
 
   void fail(ErrorCode code) {
     close(GatewayError.of(code, "as played").withPhase(phase));
+  }
+
+  /** The gateway itself could not make a connection. */
+  void failByOurs() {
+    UpstreamFailure ours = new UpstreamFailure("proxy_internal_error", "as played", null);
+    close(GatewayError.of(ErrorCode.CONNECT_FAILED, "as played").withCause(ours));
   }
 
   private void close(@Nullable GatewayError error) {

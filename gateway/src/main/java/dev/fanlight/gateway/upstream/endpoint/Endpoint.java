@@ -7,7 +7,10 @@ import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointState;
 import dev.fanlight.gateway.telemetry.endpoint.ProbeReading;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
+import dev.fanlight.gateway.telemetry.log.MinuteReasons;
 import dev.fanlight.gateway.time.Clock;
+import dev.fanlight.gateway.upstream.endpoint.Standing.Change;
 import dev.fanlight.gateway.upstream.endpoint.Standing.Health;
 import dev.fanlight.gateway.upstream.evidence.Evidence;
 import dev.fanlight.plugin.ErrorCode;
@@ -16,9 +19,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * attempts take no lock.
  */
 public final class Endpoint {
-  private static final long LOG_PAUSE = TimeUnit.MINUTES.toNanos(1);
-
   private final String host;
   private final int port;
   private final String text;
@@ -38,15 +37,13 @@ public final class Endpoint {
   private final @Nullable Outlier outlier;
   private final Refusals refusals;
   private final AtomicInteger active = new AtomicInteger();
-  private final AtomicReference<@Nullable Logged> logged = new AtomicReference<>();
+  private final MinuteReasons logged;
 
   /** Written under the lock of the endpoint's group. */
   private volatile Standing standing;
 
   /** The last ones, the oldest first. Written by the loop of control only. */
   private volatile List<ProbeReading> probes = List.of();
-
-  private record Logged(String reason, long at) {}
 
   /**
    * @param location of whose configuration only host and port count
@@ -58,6 +55,7 @@ public final class Endpoint {
     this.clock = clock;
     this.outlier = outlier;
     this.refusals = new Refusals(clock);
+    this.logged = new MinuteReasons(clock::nanoTime);
     this.standing = Standing.initial(health, clock.nanoTime());
     URI url = location.config().url();
     String ip = location.ip();
@@ -138,7 +136,8 @@ public final class Endpoint {
   public void attemptEnded(AttemptOutcome outcome, @Nullable Evidence evidence) {
     active.decrementAndGet();
     if (outcome instanceof AttemptOutcome.Failed failed
-        && failed.error().code() == ErrorCode.CONNECT_FAILED) {
+        && failed.error().code() == ErrorCode.CONNECT_FAILED
+        && failed.excuse() != Excuse.OURS) {
       refusals.refused();
     }
     if (outlier != null && evidence != null) {
@@ -205,12 +204,13 @@ public final class Endpoint {
     EndpointState state = state();
     Standing now = standing;
     boolean paused = state == EndpointState.PAUSED;
-    long since = paused ? refusals.since(now.shownSince()) : now.shownSince();
+    Change change = now.change();
+    long since = paused ? refusals.since(change.at()) : change.at();
     return new EndpointReading(
         text,
         state,
         clock.nanoTime() - since,
-        paused ? "it refused a connection" : now.shownWhy(),
+        paused ? "it refused a connection" : change.why(),
         member.weight(),
         current,
         member.backup(),
@@ -242,12 +242,9 @@ public final class Endpoint {
     return outlier;
   }
 
-  /** Whether that reason is to be logged: once a minute, and when it changes. */
+  /** Whether that reason is to be logged: once a minute, as any of a few. */
   public boolean logs(String reason) {
-    long now = clock.nanoTime();
-    Logged last = logged.get();
-    return (last == null || !last.reason().equals(reason) || now - last.at() >= LOG_PAUSE)
-        && logged.compareAndSet(last, new Logged(reason, now));
+    return logged.isDue(reason);
   }
 
   /** {@code host:port}, as in metrics and messages; the host is the address where it is known. */

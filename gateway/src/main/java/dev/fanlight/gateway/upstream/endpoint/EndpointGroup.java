@@ -10,17 +10,19 @@ import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.endpoint.Standing.Change;
 import dev.fanlight.gateway.upstream.endpoint.Standing.Ejection;
 import dev.fanlight.gateway.upstream.evidence.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * All endpoints of one upstream, over all configurations in use: one {@link Endpoint} for each
@@ -37,8 +39,8 @@ public final class EndpointGroup {
   private final EndpointMeters meters;
   private final EndpointNews news;
 
-  @GuardedBy("this")
-  private final Map<EndpointSet, GaugeHandle> sets = new HashMap<>();
+  /** Changed under the lock only. */
+  private final Map<EndpointSet, GaugeHandle> sets = new ConcurrentHashMap<>();
 
   @GuardedBy("this")
   private final KnownEndpoints endpoints = new KnownEndpoints();
@@ -101,8 +103,7 @@ public final class EndpointGroup {
     Endpoint known = endpoints.get(location, care);
     Endpoint endpoint = known == null ? make(location, care) : known;
     if (added) {
-      long now = clock().nanoTime();
-      endpoint.standing(endpoint.standing().warming(now, "added"));
+      endpoint.standing(endpoint.standing().added(change("added")));
     }
     return new WeightedEndpoint(endpoint, config.weight(), config.backup());
   }
@@ -158,67 +159,83 @@ public final class EndpointGroup {
     endpoints.retain(used);
   }
 
-  /** Ejects that endpoint, if others are left and it has not been ejected meanwhile. */
+  /**
+   * Ejects that endpoint, if others are left and it has not been ejected meanwhile. While no more
+   * may be ejected, every failure comes here: such a one takes no lock.
+   */
   void eject(Endpoint endpoint, Evidence by, EjectionReason reason) {
+    Outlier outlier = endpoint.outlier();
+    if (outlier == null || with(endpoint).anyMatch(set -> !set.mayEject(outlier.config()))) {
+      return;
+    }
     String how;
     synchronized (this) {
-      Outlier outlier = endpoint.outlier();
-      if (outlier == null || outlier.evidence() != by || !isSpared(endpoint, outlier)) {
+      if (outlier.evidence() != by || !isSpared(endpoint, outlier)) {
         return;
       }
-      String why = outlier.why(by, reason);
-      long now = clock().nanoTime();
+      Change change = change(outlier.why(by, reason));
       long nanos = outlier.eject(by);
-      Ejection ejection = new Ejection(now + nanos);
-      endpoint.standing(endpoint.standing().ejected(ejection, now, why));
+      Ejection ejection = new Ejection(change.at() + nanos, change);
+      endpoint.standing(endpoint.standing().ejected(ejection));
+      with(endpoint).forEach(set -> set.ejected(1));
       meters.ejected(reason);
       control.timers().schedule(nanos, () -> comeBack(endpoint, ejection));
-      how = "ejected for " + Outlier.shown(Duration.ofNanos(nanos)) + ": " + why;
-      refresh();
+      how = "ejected for " + Outlier.shown(Duration.ofNanos(nanos)) + ": " + change.why();
+      refreshSoon();
     }
     news.ejected(endpoint, how);
   }
 
   @GuardedBy("this")
   private boolean isSpared(Endpoint endpoint, Outlier outlier) {
-    boolean known = false;
-    for (EndpointSet set : sets.keySet()) {
-      if (set.has(endpoint)) {
-        known = true;
-        if (!set.spares(endpoint, outlier.config().maxShare())) {
-          return false;
-        }
-      }
-    }
-    return known;
+    return with(endpoint).findAny().isPresent()
+        && with(endpoint).allMatch(set -> set.spares(endpoint, outlier.config()));
+  }
+
+  /** The sets that have it. */
+  private Stream<EndpointSet> with(Endpoint endpoint) {
+    return sets.keySet().stream().filter(set -> set.has(endpoint));
   }
 
   private void comeBack(Endpoint endpoint, Ejection ejection) {
+    Standing now;
+    boolean shown;
+    boolean panic;
     synchronized (this) {
       Outlier outlier = endpoint.outlier();
       if (outlier == null || !ejection.equals(endpoint.standing().ejection())) {
         return;
       }
       outlier.comeBack();
-      endpoint.standing(endpoint.standing().returned(clock().nanoTime()));
-      refresh();
-      sets.keySet().forEach(this::refreshLater);
+      now = endpoint.standing().returned(change("its ejection has ended"));
+      endpoint.standing(now);
+      with(endpoint).forEach(set -> set.ejected(-1));
+      shown = with(endpoint).findAny().isPresent();
+      panic = with(endpoint).anyMatch(set -> set.current().panic());
+      refreshSoon();
     }
-    news.returned(endpoint);
+    if (shown) {
+      news.returned(endpoint, now, panic);
+    }
+  }
+
+  /** Something that happens now. */
+  private Change change(String why) {
+    return new Change(clock().nanoTime(), why);
   }
 
   /** What its health check says from now on, and why. */
   public void probed(Endpoint endpoint, boolean up, String why) {
-    EndpointOrder order;
+    Standing now;
     synchronized (this) {
-      order = endpoint.standing().order();
       if (endpoint.standing().is(up)) {
         return;
       }
-      endpoint.standing(endpoint.standing().probed(up, clock().nanoTime(), why));
+      now = endpoint.standing().probed(up, change(why));
+      endpoint.standing(now);
       refreshSoon();
     }
-    news.probed(endpoint, order, up, why);
+    news.probed(endpoint, now, up, why);
   }
 
   /** What an operator wants of it from now on. */
@@ -227,7 +244,7 @@ public final class EndpointGroup {
       if (endpoint.standing().order() == order) {
         return;
       }
-      endpoint.standing(endpoint.standing().ordered(order, clock().nanoTime(), why));
+      endpoint.standing(endpoint.standing().ordered(order, change(why)));
       refresh();
       sets.keySet().forEach(this::refreshLater);
     }

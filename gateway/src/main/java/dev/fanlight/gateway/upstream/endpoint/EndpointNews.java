@@ -19,20 +19,36 @@ record EndpointNews(String upstream, EndpointMeters meters) {
     log.warn("endpoint {} of upstream {} is {}", endpoint, upstream, how);
   }
 
-  void returned(Endpoint endpoint) {
-    meters.happened(Kind.EJECTION, endpoint.toString(), "is used again");
-    log.info("endpoint {} of upstream {} is used again", endpoint, upstream);
+  /**
+   * An ejection has ended.
+   *
+   * @param panic whether attempts have gone there nevertheless
+   */
+  void returned(Endpoint endpoint, Standing now, boolean panic) {
+    String how = "is no longer ejected" + still(now);
+    if (now.isUsable() && !panic) {
+      how = "is used again";
+    }
+    meters.happened(Kind.EJECTION, endpoint.toString(), how);
+    log.info("endpoint {} of upstream {} {}", endpoint, upstream, how);
   }
 
-  /**
-   * A health check has another verdict.
-   *
-   * @param order that decides nevertheless, if it is not {@code AUTO}
-   */
-  void probed(Endpoint endpoint, EndpointOrder order, boolean up, String why) {
-    String still =
-        order == EndpointOrder.AUTO ? "" : ", and has the order " + order.label() + " as before";
-    String verdict = (up ? "up" : "down") + still + ": " + why;
+  /** What keeps it from attempts nevertheless. */
+  private static String still(Standing now) {
+    if (now.order() != EndpointOrder.AUTO) {
+      return ", and has the order " + now.order().label() + " as before";
+    }
+    return switch (now.health()) {
+      case UP -> now.ejection() == null ? "" : ", and is ejected as before";
+      case UNKNOWN -> ", and waits for the first verdict of its health check";
+      case DOWN, PRESUMED_DOWN -> ", and is down as before: " + now.change().why();
+    };
+  }
+
+  /** A health check has another verdict. */
+  void probed(Endpoint endpoint, Standing now, boolean up, String why) {
+    boolean decides = !up && now.order() == EndpointOrder.AUTO;
+    String verdict = (up ? "up" : "down") + (decides ? "" : still(now)) + ": " + why;
     meters.happened(Kind.HEALTH, endpoint.toString(), "is " + verdict);
     log.atLevel(up ? Level.INFO : Level.WARN)
         .log("endpoint {} of upstream {} is {}", endpoint, upstream, verdict);

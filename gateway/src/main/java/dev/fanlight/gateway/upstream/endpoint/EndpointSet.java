@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.endpoint;
 
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.SlowStart;
+import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
 import dev.fanlight.gateway.time.Clock;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The endpoints of one upstream as one configuration has them. They are read as a snapshot, which
@@ -18,10 +20,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * be called from any thread, and reading takes no lock.
  */
 public final class EndpointSet {
+  /** Members that are looked at for another one that is left. */
+  private static final int MOST_LOOKS = 500;
+
   private final EndpointGroup group;
   private final CareConfig care;
   private final List<Observer> observers = new CopyOnWriteArrayList<>();
   private volatile Snapshot current;
+
+  /** Those of its members, to find one at once. */
+  private volatile Set<Endpoint> endpoints;
+
+  /** How many members are ejected. Written under the lock of the group only. */
+  private final AtomicInteger ejected = new AtomicInteger();
+
+  /** Where {@link #hasAnother} begins to look. Under the lock of the group only. */
+  private int looked;
 
   /**
    * The endpoints at one moment. It never changes.
@@ -79,6 +93,7 @@ public final class EndpointSet {
     this.group = group;
     this.care = care;
     this.current = snapshot(0, List.copyOf(members));
+    this.endpoints = Set.copyOf(current.endpoints());
   }
 
   public Snapshot current() {
@@ -118,6 +133,7 @@ public final class EndpointSet {
   /** Under the lock of the group only. */
   void take(Collection<WeightedEndpoint> members) {
     current = snapshot(current.version() + 1, List.copyOf(members));
+    endpoints = Set.copyOf(current.endpoints());
   }
 
   /** Looks at its members again. Under the lock of the group only. */
@@ -169,50 +185,92 @@ public final class EndpointSet {
   }
 
   boolean has(Endpoint endpoint) {
-    return current.members().stream().anyMatch(member -> member.endpoint() == endpoint);
+    return endpoints.contains(endpoint);
   }
 
-  /** Whether that member may be ejected: enough others are left. */
-  boolean spares(Endpoint endpoint, double maxShare) {
-    int ejected = 0;
-    boolean another = false;
-    for (WeightedEndpoint member : current.members()) {
-      Endpoint other = member.endpoint();
-      if (other != endpoint) {
-        ejected += other.standing().ejection() != null ? 1 : 0;
-        another |= other.standing().isUsable() && !other.isPaused();
+  /** Whether the share lets one more be ejected. On any thread, which takes no lock. */
+  boolean mayEject(OutlierConfig outlier) {
+    return ejected.get() < outlier.most(current.members().size());
+  }
+
+  /**
+   * Whether that member may be ejected: enough others are left. Under the lock of the group only.
+   */
+  boolean spares(Endpoint endpoint, OutlierConfig outlier) {
+    return mayEject(outlier) && hasAnother(endpoint);
+  }
+
+  /**
+   * Whether another one can take attempts. It looks first at the one that it found last. Of a long
+   * list it looks at some only, and at the next ones at the next time.
+   */
+  private boolean hasAnother(Endpoint endpoint) {
+    List<WeightedEndpoint> members = current.members();
+    for (int looks = Math.min(members.size(), MOST_LOOKS); looks > 0; looks--) {
+      Endpoint other = members.get(looked % members.size()).endpoint();
+      if (other != endpoint && other.standing().isUsable() && !other.isPaused()) {
+        return true;
       }
+      looked = (looked + 1) % members.size();
     }
-    int most = (int) Math.max(1, maxShare * current.members().size());
-    return another && ejected < most;
+    return false;
+  }
+
+  /** So many more of its members are ejected. Under the lock of the group only. */
+  void ejected(int more) {
+    ejected.addAndGet(more);
   }
 
   private Snapshot snapshot(long version, List<WeightedEndpoint> members) {
-    List<WeightedEndpoint> usable = new ArrayList<>();
-    List<WeightedEndpoint> backups = new ArrayList<>();
-    List<WeightedEndpoint> unproven = new ArrayList<>();
-    List<WeightedEndpoint> all = new ArrayList<>();
-    for (WeightedEndpoint member : members) {
+    Sorted sorted = new Sorted();
+    members.forEach(sorted::add);
+    sorted.useUnproven();
+    ejected.set(sorted.ejected);
+    int count = sorted.usable.size() + sorted.backups.size();
+    int proven = sorted.all.size() - sorted.unproven.size() - sorted.unprovenBackups.size();
+    boolean panic = care.panic().at(count, proven) && count < proven;
+    List<WeightedEndpoint> first =
+        panic ? sorted.all : sorted.usable.isEmpty() ? sorted.backups : sorted.usable;
+    List<WeightedEndpoint> rest = panic || sorted.usable.isEmpty() ? List.of() : sorted.backups;
+    return new Snapshot(version, members, first, rest, isWarming(first), count, panic);
+  }
+
+  /** Members by where they stand. */
+  private static final class Sorted {
+    private final List<WeightedEndpoint> usable = new ArrayList<>();
+    private final List<WeightedEndpoint> backups = new ArrayList<>();
+    private final List<WeightedEndpoint> unproven = new ArrayList<>();
+    private final List<WeightedEndpoint> unprovenBackups = new ArrayList<>();
+    private final List<WeightedEndpoint> all = new ArrayList<>();
+    private int ejected;
+
+    void add(WeightedEndpoint member) {
       Standing standing = member.endpoint().standing();
+      ejected += standing.ejection() == null ? 0 : 1;
       if (standing.isForPanic()) {
         all.add(member);
       }
       if (standing.isUsable()) {
         (member.backup() ? backups : usable).add(member);
       } else if (standing.isUnproven()) {
-        unproven.add(member);
+        (member.backup() ? unprovenBackups : unproven).add(member);
       }
     }
-    if (usable.isEmpty() && backups.isEmpty()) {
-      usable.addAll(unproven);
-      unproven.clear();
+
+    /** Where nothing is known to be up: backups wait for those that are none here, too. */
+    void useUnproven() {
+      if (usable.isEmpty()) {
+        take(unproven, usable);
+        if (backups.isEmpty()) {
+          take(unprovenBackups, backups);
+        }
+      }
     }
-    int count = usable.size() + backups.size();
-    int proven = all.size() - unproven.size();
-    boolean panic = care.panic().at(count, proven) && count < proven;
-    List<WeightedEndpoint> first = panic ? all : usable.isEmpty() ? backups : usable;
-    List<WeightedEndpoint> rest = panic || usable.isEmpty() ? List.of() : backups;
-    return new Snapshot(version, members, first, rest, isWarming(first), count, panic);
+
+    private static void take(List<WeightedEndpoint> from, List<WeightedEndpoint> to) {
+      to.addAll(from);
+      from.clear();
+    }
   }
 
   private boolean isWarming(List<WeightedEndpoint> members) {

@@ -31,10 +31,13 @@ final class Outlier {
   /** Null while the endpoint is ejected. Written under the lock of the group. */
   private volatile @Nullable Evidence evidence;
 
-  /** How often it was ejected, less one for each clean minute. Under the lock of the group. */
+  /**
+   * How often it was ejected, less one for each clean minute up to the last ejection. Written under
+   * the lock of the group.
+   */
   private volatile int ejections;
 
-  private long returnedAt;
+  private volatile long returnedAt;
 
   Outlier(OutlierConfig config, Clock clock, EndpointGroup group) {
     this.config = config;
@@ -66,12 +69,17 @@ final class Outlier {
    * @return for how many nanoseconds
    */
   long eject(Evidence by) {
-    long cleanMinutes = ejections == 0 ? 0 : (clock.nanoTime() - returnedAt) / CLEAN;
-    ejections = (int) Math.max(0, ejections - cleanMinutes) + 1;
+    ejections = counted() + 1;
     evidence = null;
     long most = config.maxEject().toNanos();
     long regular = ejections > most / config.eject().toNanos() ? most : regular();
     return Math.min(most, Math.max(regular, by.pleaNanos()));
+  }
+
+  /** Its ejections, less one for each clean minute, while it is in service. */
+  private int counted() {
+    long cleanMinutes = ejections == 0 ? 0 : (clock.nanoTime() - returnedAt) / CLEAN;
+    return (int) Math.max(0, ejections - cleanMinutes);
   }
 
   private long regular() {
@@ -106,6 +114,6 @@ final class Outlier {
     return now == null
         ? new EndpointReading.Counts(0, 0, 0, ejections)
         : new EndpointReading.Counts(
-            now.inARow(), now.window().all(), now.window().failures(), ejections);
+            now.inARow(), now.window().all(), now.window().failures(), counted());
   }
 }

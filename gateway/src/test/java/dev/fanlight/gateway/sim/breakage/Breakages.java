@@ -71,18 +71,18 @@ public final class Breakages {
           care(
               "The last usable endpoint is never ejected.",
               "upstream.endpoint.EndpointSet",
-              "another && ejected < most",
-              "ejected < most"),
+              "mayEject(outlier) && hasAnother(endpoint)",
+              "mayEject(outlier)"),
           care(
               "No more endpoints are ejected at once than the share allows.",
               "upstream.endpoint.EndpointSet",
-              "another && ejected < most",
-              "another"),
+              "ejected.get() < outlier.most(current.members().size())",
+              "ejected.get() < Integer.MAX_VALUE"),
           care(
               "An ejected endpoint gets no attempt.",
               "upstream.endpoint.Standing",
-              "health == Health.UP && ejection == null",
-              "health == Health.UP"),
+              "health() == Health.UP && ejection == null",
+              "health() == Health.UP"),
           care(
               "An ejection ends.",
               "upstream.endpoint.EndpointGroup",

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
+import dev.fanlight.gateway.config.upstream.OutlierConfig;
+import dev.fanlight.gateway.config.upstream.OutlierConfig.FailureRate;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Balance;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointMeters;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.Location;
@@ -25,6 +29,11 @@ class LongListTest {
 
   /** Far more than it takes, and far less than it would take to look at all of them for each. */
   private static final Duration HANGS = Duration.ofSeconds(20);
+
+  /** Until a long list is looked at again. */
+  private static final Duration SOON = Duration.ofMillis(10);
+
+  private static final FailureRate RARE = new FailureRate(1, 1_000_000, Duration.ofSeconds(10));
 
   private static List<Location> locations(int first) {
     return IntStream.range(first, first + COUNT)
@@ -51,6 +60,34 @@ class LongListTest {
           assertThat(set.read()).hasSize(COUNT);
           assertThat(group.at("10.0.0.1:80")).isEmpty();
           assertThat(group.at("10.1.0.1:80")).hasSize(1);
+        });
+  }
+
+  private static void fail(Endpoint endpoint) {
+    endpoint.attemptEnded(AttemptOutcome.Answered.of(503), endpoint.attemptBegan());
+  }
+
+  @Test
+  void ejecting_andRefusingTo_andReturning_lookAtFewEndpoints() {
+    Duration time = Duration.ofSeconds(10);
+    OutlierConfig outlier =
+        new OutlierConfig(1, RARE, OutlierConfig.STATUSES, time, time, 0.5, false);
+    CareConfig care = new CareConfig(outlier, null, CareConfig.DEFAULT.panic(), null, null);
+    Simulation simulation = new Simulation(0);
+    EndpointGroup group = new EndpointGroup("u", simulation.newLoop().loop(), EndpointMeters.NONE);
+
+    assertTimeoutPreemptively(
+        HANGS,
+        () -> {
+          EndpointSet set = group.openAt(locations(0), care);
+          List<Endpoint> endpoints = set.current().endpoints();
+          endpoints.forEach(LongListTest::fail);
+          IntStream.range(0, 100_000).forEach(i -> fail(endpoints.getLast()));
+          simulation.advance(SOON);
+          assertThat(set.current().usable()).isEqualTo(COUNT / 2);
+
+          simulation.advance(time.plus(SOON));
+          assertThat(set.current().usable()).isEqualTo(COUNT);
         });
   }
 }

@@ -152,6 +152,24 @@ class EjectionTest extends EndpointGroupScene {
   }
 
   @Test
+  void cleanMinutes_areOffTheCountThatIsShown() {
+    EndpointSet set = open(2);
+    Endpoint sick = endpoint(set, 0);
+    eject(sick);
+    time.advance(EJECT);
+    answer(sick, 503, 1);
+    assertThat(set.read().getFirst().counts().ejections()).isEqualTo(2);
+    time.advance(EJECT.multipliedBy(2));
+    assertThat(set.read().getFirst().counts().ejections()).isEqualTo(2);
+
+    time.advance(Duration.ofMinutes(1));
+    assertThat(set.read().getFirst().counts().ejections()).isOne();
+    time.advance(Duration.ofMinutes(9));
+
+    assertThat(set.read().getFirst().counts().ejections()).isZero();
+  }
+
+  @Test
   void attemptsOfBefore_sayNothingAboutAnEndpointThatReturned() {
     EndpointSet set = open(2);
     Endpoint sick = endpoint(set, 0);

@@ -4,12 +4,10 @@ import static dev.fanlight.gateway.telemetry.endpoint.EndpointState.EJECTED;
 import static dev.fanlight.gateway.telemetry.endpoint.EndpointState.USABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.CareConfig.Panic;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
+import dev.fanlight.gateway.config.upstream.HealthConfig.Initial;
 import dev.fanlight.gateway.config.upstream.OutlierConfig;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointOrder;
 import dev.fanlight.gateway.telemetry.endpoint.EndpointReading;
@@ -21,7 +19,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Where attempts may go, and what a group keeps from one configuration to the next. */
 class EndpointGroupTest extends EndpointGroupScene {
@@ -92,19 +89,6 @@ class EndpointGroupTest extends EndpointGroupScene {
             "upstream u: 0 of 3 endpoints are usable, 2 get calls, all but those with an order of"
                 + " an operator",
             "endpoint e0:80 of upstream u is down, and has the order drain as before: it fails");
-  }
-
-  private static List<String> logged(Runnable step) {
-    Logger logger = (Logger) LoggerFactory.getLogger(EndpointNews.class);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    logger.addAppender(log);
-    try {
-      step.run();
-    } finally {
-      logger.detachAppender(log);
-    }
-    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test
@@ -214,12 +198,7 @@ class EndpointGroupTest extends EndpointGroupScene {
 
   @Test
   void backup_isUsedWhileNothingElseIsUsable() {
-    EndpointSet set =
-        group.open(
-            List.of(
-                EndpointConfig.of(URI.create("http://main:80")),
-                new EndpointConfig(URI.create("http://backup:80"), 1, true)),
-            care(outlier(0.5, false)));
+    EndpointSet set = openWithBackup(care(outlier(0.5, false)));
     assertThat(first(set)).containsExactly(endpoint(set, 0));
 
     eject(endpoint(set, 0));
@@ -227,5 +206,38 @@ class EndpointGroupTest extends EndpointGroupScene {
 
     time.advance(EJECT);
     assertThat(first(set)).containsExactly(endpoint(set, 0));
+  }
+
+  private static List<Endpoint> rest(EndpointSet set) {
+    return set.current().rest().stream().map(WeightedEndpoint::endpoint).toList();
+  }
+
+  @Test
+  void notProbedYet_goesBeforeEveryBackup() {
+    EndpointSet set = openWithBackup(health(null, Initial.PROBE));
+    Endpoint main = endpoint(set, 0);
+    Endpoint backup = endpoint(set, 1);
+    assertThat(first(set)).containsExactly(main);
+    assertThat(rest(set)).containsExactly(backup);
+
+    group.probed(backup, true, "fine");
+    assertThat(first(set)).containsExactly(main);
+    assertThat(rest(set)).containsExactly(backup);
+    assertThat(set.current().panic()).isFalse();
+
+    group.probed(main, false, "sick");
+    assertThat(first(set)).containsExactly(backup);
+  }
+
+  @Test
+  void backupThatIsNotProbedYet_isUsedWhereNothingElseIs() {
+    EndpointSet set = openWithBackup(health(null, Initial.PROBE));
+
+    group.probed(endpoint(set, 0), false, "sick");
+    assertThat(first(set)).containsExactly(endpoint(set, 1));
+
+    group.probed(endpoint(set, 0), true, "fine");
+    assertThat(first(set)).containsExactly(endpoint(set, 0));
+    assertThat(rest(set)).isEmpty();
   }
 }
