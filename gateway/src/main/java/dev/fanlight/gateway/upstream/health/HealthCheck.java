@@ -186,7 +186,9 @@ final class HealthCheck {
       return;
     }
     first = false;
-    count(result);
+    if (!result.isOurs()) {
+      count(result);
+    }
     again(interval());
   }
 

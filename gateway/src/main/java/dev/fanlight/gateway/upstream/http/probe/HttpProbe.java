@@ -161,9 +161,13 @@ final class HttpProbe {
     return String.valueOf(HttpFailures.exchanging(failure).detail());
   }
 
+  private void fail(String words) {
+    end(ProbeResult.failure(0, words));
+  }
+
   /** Tells that, unless there is a result. */
-  void fail(String words) {
-    tell(ProbeResult.failure(0, words));
+  void end(ProbeResult result) {
+    tell(result);
     close();
   }
 

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.upstream.health.Prober;
 import dev.fanlight.gateway.upstream.http.connect.HttpConnectFailures;
 import dev.fanlight.gateway.upstream.http.connect.HttpConnector;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -63,7 +64,7 @@ public final class HttpProber implements Prober {
     HttpProbe probe = new HttpProbe(context, config, health.probe(), asked, done);
     context.runOnContext(start ->
         counted(connector.connect(asked, millis).compose(http -> probe.ask(http, millis)))
-            .onFailure(failure -> probe.fail(words(failure))));
+            .onFailure(failure -> probe.end(unconnected(failure))));
     return new OnLoop(context, () -> context.runOnContext(cancel -> probe.cancel()));
   }
 
@@ -71,11 +72,12 @@ public final class HttpProber implements Prober {
     counted(connector.touch(endpoint, millis))
         .onComplete(
             closed -> done.accept(ProbeResult.success(0, "it takes connections")),
-            failure -> done.accept(ProbeResult.failure(0, words(failure))));
+            failure -> done.accept(unconnected(failure)));
   }
 
-  private static String words(Throwable failure) {
-    return HttpConnectFailures.of(failure).reason();
+  static ProbeResult unconnected(Throwable failure) {
+    UpstreamFailure why = HttpConnectFailures.of(failure);
+    return why.isOurs() ? ProbeResult.unasked(why.reason()) : ProbeResult.failure(0, why.reason());
   }
 
   private Future<Void> counted(Future<Void> probe) {
