@@ -66,7 +66,7 @@ final class RunningAttempts {
     if (running.isEmpty()) {
       return;
     }
-    RunningAttempt first = running.getFirst();
+    RunningAttempt first = running.removeFirst(); // whatever throws below
     boolean late = reason.code() == ErrorCode.DEADLINE_EXCEEDED;
     try {
       discard(first, late ? first.failed(reason) : Reset.CANCELLED, reason);
