@@ -6,6 +6,7 @@ import dev.fanlight.gateway.telemetry.recent.ExchangeJournal.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,13 @@ public final class RecentExchanges {
   /** Of all event loops together. */
   public static final int MOST = 1000;
 
-  private static final Pattern ID = Pattern.compile("(\\d{1,4})-(\\d{1,18})");
+  private static final Pattern ID = Pattern.compile("([0-9a-f]{8})-(\\d{1,4})-(\\d{1,18})");
+
+  /**
+   * The first part of all ids. Journals count from 0 after each start, and an id of another process
+   * must not find an exchange of this one.
+   */
+  private final String start = "%08x".formatted(ThreadLocalRandom.current().nextInt());
 
   private final int share;
   private final List<ExchangeJournal> journals = new CopyOnWriteArrayList<>();
@@ -32,11 +39,7 @@ public final class RecentExchanges {
   public record Entry(String id, FinishedExchange exchange) {}
 
   /** One that is found, with the place of its journal. */
-  private record Found(int journal, Kept kept) {
-    Entry read() {
-      return new Entry(journal + "-" + kept.number(), FinishedExchange.of(kept.exchange()));
-    }
-  }
+  private record Found(int journal, Kept kept) {}
 
   /**
    * @param loops that keep them
@@ -69,17 +72,26 @@ public final class RecentExchanges {
           });
     }
     all.sort((one, other) -> Long.signum(other.kept.endedNanos() - one.kept.endedNanos()));
-    return all.stream().limit(limit).map(Found::read).toList();
+    return all.stream().limit(limit).map(this::entry).toList();
   }
 
   /** The exchange of that id; null if there is none, or none any more. */
   public @Nullable Entry find(String id) {
     Matcher parts = ID.matcher(id);
-    int journal = parts.matches() ? Integer.parseInt(parts.group(1)) : Integer.MAX_VALUE;
+    if (!parts.matches() || !parts.group(1).equals(start)) {
+      return null;
+    }
+    int journal = Integer.parseInt(parts.group(2));
     if (journal >= journals.size()) {
       return null;
     }
-    Kept kept = journals.get(journal).find(Long.parseLong(parts.group(2)));
-    return kept == null ? null : new Found(journal, kept).read();
+    Kept kept = journals.get(journal).find(Long.parseLong(parts.group(3)));
+    return kept == null ? null : entry(new Found(journal, kept));
+  }
+
+  private Entry entry(Found found) {
+    return new Entry(
+        start + "-" + found.journal + "-" + found.kept.number(),
+        FinishedExchange.of(found.kept.exchange()));
   }
 }

@@ -118,6 +118,8 @@ class RecentExchangesTest {
   void whatIsNoId_findsNothing() {
     RecentExchanges recent = new RecentExchanges(1);
     recent.journal().take(exchange(0, 0));
+    String known = newest(recent, 1).getFirst().id();
+    String start = known.substring(0, known.length() - "0-0".length());
 
     assertThat(
             List.of(
@@ -134,8 +136,19 @@ class RecentExchangesTest {
                 "٠-٠",
                 "0-999999999999999999",
                 "0-9999999999999999999"))
-        .allMatch(id -> recent.find(id) == null);
-    assertThat(recent.find("0-0")).isNotNull();
+        .allMatch(id -> recent.find(start + id) == null);
+    assertThat(List.of("", "0-0", "-0-0", start)).allMatch(id -> recent.find(id) == null);
+    assertThat(recent.find(start + "0-0")).isNotNull();
+  }
+
+  @Test
+  void anIdFromBeforeARestart_findsNothing() {
+    RecentExchanges before = new RecentExchanges(1);
+    before.journal().take(exchange(0, 0));
+    RecentExchanges now = new RecentExchanges(1);
+    now.journal().take(exchange(SECOND, 0));
+
+    assertThat(now.find(newest(before, 1).getFirst().id())).isNull();
   }
 
   @Test
