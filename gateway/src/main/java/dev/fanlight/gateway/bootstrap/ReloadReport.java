@@ -43,7 +43,11 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
     telemetry.ribbon().add(Kind.RELOAD_FAILED, "configuration", inOneLine(failure));
     readiness.notReloaded(
         new Readiness.FailedReload(
-            Instant.now(), inOneLine(failure), openly(failure), mistakes(failure)));
+            Instant.now(),
+            inOneLine(failure),
+            openly(failure),
+            mistakes(failure),
+            failure instanceof ConfigException wrong ? wrong.more() : 0));
     String kept = "the configuration was not reloaded, the last good one goes on: ";
     if (failure instanceof ConfigException mistakes) {
       log.error(
@@ -80,7 +84,9 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
   }
 
   private static List<String> mistakes(Throwable failure) {
-    return failure instanceof ConfigException mistakes ? mistakes.lines() : List.of(text(failure));
+    return failure instanceof ConfigException mistakes
+        ? mistakes.errors().stream().map(ConfigError::toString).toList()
+        : List.of(text(failure));
   }
 
   /** What the page says that everybody may read: nothing of what the file has. */

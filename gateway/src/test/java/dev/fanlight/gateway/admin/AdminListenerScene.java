@@ -77,7 +77,7 @@ abstract class AdminListenerScene {
         Instant.EPOCH,
         new Readiness.State(
             "starting",
-            new Readiness.FailedReload(Instant.EPOCH, "no such route", "a mistake", List.of())),
+            new Readiness.FailedReload(Instant.EPOCH, "no such route", "a mistake", List.of(), 0)),
         new GatewaySnapshot.Totals(1, 2, 3, 4),
         List.of(new GatewaySnapshot.Loop(0, true), new GatewaySnapshot.Loop(1, false)),
         List.of(new GatewaySnapshot.Generation(7, GatewaySnapshot.Phase.DRAINING, 1, 2)),

@@ -44,7 +44,7 @@ class AdminListenerTest extends AdminListenerScene {
   @Test
   void ready_tellsOfAReloadThatFailed() throws IOException {
     readiness.notReloaded(
-        new Readiness.FailedReload(Instant.EPOCH, "no such route", "a mistake", List.of()));
+        new Readiness.FailedReload(Instant.EPOCH, "no such route", "a mistake", List.of(), 0));
     assertThat(get("/health/ready"))
         .endsWith(
             ",\"last_reload\":{\"result\":\"failure\",\"at\":\"1970-01-01T00:00:00Z\","

@@ -39,7 +39,7 @@ public record ConfigurationSnapshot(
    *
    * @param same whether a reload would change nothing
    * @param changes what a reload would change
-   * @param omitted how many further changes are left out
+   * @param omitted how many further changes, or mistakes, are left out
    * @param mistakes why a reload would fail
    */
   public record Disk(boolean same, List<Change> changes, int omitted, List<String> mistakes) {}
@@ -48,6 +48,7 @@ public record ConfigurationSnapshot(
    * A reload that failed.
    *
    * @param mistakes a line each
+   * @param omitted how many further mistakes are left out
    */
-  public record FailedReload(Instant at, List<String> mistakes) {}
+  public record FailedReload(Instant at, List<String> mistakes, int omitted) {}
 }

@@ -19,10 +19,11 @@ public final class Readiness {
    *
    * @param why in one line for a person; it may show what the file has
    * @param openly the same for everybody, who may not see that
-   * @param mistakes everything that is wrong, a line each; as {@code why} it may show what the file
-   *     has
+   * @param mistakes what is wrong, a line each; as {@code why} it may show what the file has
+   * @param omitted how many further mistakes are left out
    */
-  public record FailedReload(Instant at, String why, String openly, List<String> mistakes) {
+  public record FailedReload(
+      Instant at, String why, String openly, List<String> mistakes, int omitted) {
     public FailedReload {
       mistakes = List.copyOf(mistakes);
     }

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.whole.admin;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.whole.Eventually;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,6 +104,18 @@ class ConfigurationPageTest {
 
     Files.delete(file);
     assertThat(page(gateway).getJsonObject("disk").getJsonArray("mistakes")).hasSize(1);
+  }
+
+  @Test
+  void page_saysHowManyMistakesItLeavesOut() throws IOException {
+    TestGateway gateway = stage.ofFile(file);
+    String keys = IntStream.range(0, 1_200).mapToObj(i -> "key_" + i + ": 1\n").collect(joining());
+    Files.writeString(file, YAML + keys);
+    assertThat(gateway.reload(file)).failsWithin(java.time.Duration.ofSeconds(20));
+
+    JsonObject failed = page(gateway).getJsonObject("failed_reload");
+    assertThat(failed.getJsonArray("mistakes")).hasSize(1_000);
+    assertThat(failed.getInteger("omitted")).isEqualTo(200);
   }
 
   @Test
