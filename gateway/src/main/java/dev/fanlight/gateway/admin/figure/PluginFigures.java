@@ -89,7 +89,10 @@ public final class PluginFigures {
         fields.put("route", blame.route());
       }
       fields.put("blocked_ms", blame.millis());
-      fields.put("blocked_s_total", Rounded.of(blocked.getOrDefault(blame.culprit(), 0.0)));
+      Double total = blocked.get(blame.culprit());
+      if (total != null) {
+        fields.put("blocked_s_total", Rounded.of(total));
+      }
       fields.put("stack", blame.stack());
       all.put(blame.culprit(), fields);
     }

@@ -126,7 +126,14 @@ final class LiveState {
     return message(glance)
         .put("state", patch.told())
         .put("samples", history.samples())
-        .put("events", RibbonJson.of(sources.telemetry().ribbon().after(0)));
+        .put("events", RibbonJson.of(toldEvents()));
+  }
+
+  /** An event that has just been added is not among them: the next change tells of it. */
+  private List<RibbonEvent> toldEvents() {
+    return sources.telemetry().ribbon().after(0).stream()
+        .filter(event -> event.number() <= lastEvent)
+        .toList();
   }
 
   /** Keeps what the charts of the last minutes need, while nobody watches. */

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.telemetry.ribbon;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.config.source.Printable;
 import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,7 +37,7 @@ public final class Ribbon {
     long now = System.currentTimeMillis();
     synchronized (this) {
       number++;
-      events.addLast(new RibbonEvent(number, now, kind, shortened(subject), shortened(text)));
+      events.addLast(new RibbonEvent(number, now, kind, shown(subject), shown(text)));
       if (events.size() > MOST) {
         events.removeFirst();
       }
@@ -61,8 +62,8 @@ public final class Ribbon {
     }
   }
 
-  private static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+  private static String shown(String text) {
+    return Printable.of(text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…");
   }
 
   /** Those after that number, the oldest first. */

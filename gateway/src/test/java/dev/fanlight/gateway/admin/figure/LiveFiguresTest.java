@@ -176,6 +176,18 @@ class LiveFiguresTest {
   }
 
   @Test
+  void blame_hasATotalOnlyWhereItIsCounted() {
+    PluginFigures figures = new PluginFigures();
+    telemetry.plugin("check", "jwt", "home").blocked(TimeUnit.MILLISECONDS.toNanos(150));
+    telemetry.blames().blocked("jwt", "home", 150, new StackTraceElement[0]);
+    telemetry.blames().blocked(null, null, 150, new StackTraceElement[0]);
+    figures.read(telemetry.reader(), Counters.read(telemetry.reader()), SECOND);
+    Map<String, Map<String, Object>> blames = figures.blames(telemetry.blames());
+    assertThat(blames.get("jwt")).containsEntry("blocked_s_total", 0.15);
+    assertThat(blames.get("gateway")).doesNotContainKey("blocked_s_total");
+  }
+
+  @Test
   void endpoint_keepsItsTimesFromBeatToBeat() {
     EndpointFigures figures = new EndpointFigures();
     Map<String, Object> before = endpoint(figures, 1_000_000, 5_000);

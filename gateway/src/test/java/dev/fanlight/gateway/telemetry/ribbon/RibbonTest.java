@@ -39,6 +39,13 @@ class RibbonTest {
   }
 
   @Test
+  void texts_haveNothingThatIsNotSeen() {
+    ribbon.add(Kind.RELOAD_FAILED, "a\u202eb", "c\u2028d\ne");
+    assertThat(ribbon.after(0).getFirst().subject()).isEqualTo("a?b");
+    assertThat(texts()).containsExactly("c?d?e");
+  }
+
+  @Test
   void overloadThatLasts_isOneEventForEachSubject() {
     for (int i = 0; i < 1000; i++) {
       ribbon.overload("bulkhead a", "full");
