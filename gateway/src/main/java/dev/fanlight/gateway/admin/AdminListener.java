@@ -28,6 +28,9 @@ public final class AdminListener {
   private static final Logger log = LoggerFactory.getLogger(AdminListener.class);
   private static final int IDLE_SECONDS = 30;
 
+  /** A query of {@code /api/try} has a whole request in it. */
+  private static final int LONGEST_LINE = 64 * 1024;
+
   /**
    * A client that takes nothing of its page must not keep it in memory by what it sends. This is
    * more than the time above, so that it cuts nobody who asks again at the last moment.
@@ -81,6 +84,7 @@ public final class AdminListener {
   private static HttpServerOptions options(AdminConfig config) {
     HttpServerOptions options =
         new HttpServerOptions()
+            .setMaxInitialLineLength(LONGEST_LINE)
             .setIdleTimeout(IDLE_SECONDS)
             .setWriteIdleTimeout(TAKING_SECONDS)
             .setHttp2ClearTextEnabled(false);

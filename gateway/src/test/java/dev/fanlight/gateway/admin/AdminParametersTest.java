@@ -49,6 +49,11 @@ class AdminParametersTest extends AdminListenerScene {
   }
 
   @Test
+  void longQuery_isRead() throws IOException {
+    assertThat(get("/api/exchanges?route=" + "x".repeat(60_000))).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
   void valueThatStandsThereTwice_isRefused() throws IOException {
     assertThat(get("/api/exchanges?route=a&route=b"))
         .startsWith("HTTP/1.1 400 ")
