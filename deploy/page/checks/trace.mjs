@@ -21,4 +21,13 @@ export default async function ({browser, gateway}) {
   assert.ok(!events.join().includes('secret-of-a-client'), 'values of header fields are not shown');
   await page.getByRole('link', {name: 'Show its waterfall'}).click();
   await page.getByRole('heading', {name: 'GET home'}).waitFor();
+  await endsEarly(page);
+}
+
+/** The gateway stops, or has another token. */
+async function endsEarly(page) {
+  await page.route('**/api/trace*', route => route.fulfill({contentType: 'text/event-stream', body: 'event: armed\ndata: {}\n\n'}));
+  await goTo(page, 'trace');
+  await page.getByRole('button', {name: 'Wait for the next'}).click();
+  await page.getByText('ended the stream').waitFor();
 }

@@ -170,6 +170,25 @@ class AdminCommandsTest {
   }
 
   @Test
+  void trace_thatNothingMatchesInTime_saysSoAndNothingElse() {
+    int exitCode =
+        execute(
+            "trace",
+            "--admin",
+            admin(),
+            "--token",
+            TOKEN,
+            "--seconds",
+            "1",
+            "--when",
+            "path=/never");
+
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(out).hasToString("waiting for the next exchange with path /never\n");
+    assertThat(err).hasToString("fanlight: no exchange that matches came in time\n");
+  }
+
+  @Test
   void trace_asJson_isALineForEachEvent() throws Exception {
     String[] arguments = {
       "trace", "--admin", admin(), "--token", TOKEN, "--format", "json", "--when", "path=/hello"

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
 public final class TraceCommand implements Callable<Integer> {
   private static final Set<String> CONDITIONS = Set.of("route", "path", "header");
   private static final String DATA = "data: ";
+  private static final String EXPIRED = "event: expired";
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private AdminOptions admin = new AdminOptions();
@@ -68,7 +69,9 @@ public final class TraceCommand implements Callable<Integer> {
     Map<String, String> query = query();
     PrintWriter out = spec.commandLine().getOut();
     try (BufferedReader lines = admin.client().lines("/api/trace", query)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (String line = lines.readLine();
+          line != null && !line.equals(EXPIRED);
+          line = lines.readLine()) {
         if (line.startsWith(DATA)) {
           JsonObject event = new JsonObject(line.substring(DATA.length()));
           out.println(

@@ -19,6 +19,7 @@ class Trace {
   #page;
   #abort = null;
   #events = [];
+  #over = false;
 
   constructor(container, page) {
     this.#page = page;
@@ -57,7 +58,7 @@ class Trace {
 
   async #wait() {
     const abort = this.#abort = new AbortController();
-    this.#events = [];
+    [this.#events, this.#over] = [[], false];
     this.list.replaceChildren();
     this.#page.url.set({route: this.route.value.trim(), path: this.path.value.trim(), header: isSecret(this.header.value) ? '' : this.header.value.trim()});
     text(this.button, 'Stop');
@@ -65,7 +66,7 @@ class Trace {
     try {
       const answer = await this.#page.api.fetch(this.#path(), {signal: abort.signal});
       await read(answer.body, (event, data) => this.#take(event, JSON.parse(data)));
-      if (this.#abort === abort) this.#stopped(this.state.textContent);
+      if (this.#abort === abort) this.#stopped(this.#over ? this.state.textContent : 'The gateway has ended the stream before an exchange was over.');
     } catch (failure) {
       if (this.#abort === abort) this.#stopped(failure.message, 'tone-bad');
     }
@@ -73,6 +74,7 @@ class Trace {
 
   #take(event, data) {
     if (event === 'armed') return;
+    this.#over = event === 'expired' || event === 'exchange_ended';
     if (event === 'expired') {
       this.#say(`No exchange matched within ${data.seconds} s.`);
       return;
