@@ -13,4 +13,13 @@ export default async function ({browser, gateway}) {
     assert.ok(row[2].endsWith(`of ${permits.toLocaleString('en')}`), `${name}: ${row[2]}`);
   }
   assert.equal(shown.length, bulkheads.length);
+  await keepsWhatSomebodyMarks(page, bulkheads[0].name);
+}
+
+/** Numbers change in their place: a text that is marked stays marked. */
+async function keepsWhatSomebodyMarks(page, name) {
+  await goTo(page, `bulkheads?open=${name}`);
+  const fact = await page.locator('.detail .facts dd').first().elementHandle();
+  await page.waitForTimeout(2200);
+  assert.ok(await fact.evaluate(element => element.isConnected));
 }

@@ -1,7 +1,7 @@
 // Bulkheads: permits in use and free, who waits and for how long, and how many permits the traffic needs.
 
 import {copyBar, label} from '../copy.js';
-import {h, set, text} from '../dom.js';
+import {h, keyed, set, text} from '../dom.js';
 import {count, millis, percent, plural, rate} from '../format.js';
 import {list} from '../list.js';
 import {points, sparkline} from '../spark.js';
@@ -129,10 +129,11 @@ function details(content, row, page) {
     const values = used(page.live, now.key);
     chart.update(page.live, values, Math.max(now.permits, ...values.map(([, y]) => y)), page.live.events);
     text(words, verdict(now));
-    facts.replaceChildren(...[
+    const all = [
       ['Permits', count(now.permits)], ['In use', count(now.in_use)], ['Waiting', count(now.queued)],
       ['Granted', rate(now.rate)], ['Held for, mean', millis(now.hold_ms)], ['Rejected since the start', count(now.rejected_total ?? 0)],
-    ].map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
+    ];
+    keyed(facts, all, ([term]) => term, ([term]) => h('div', {}, h('dt', {}, term), h('dd', {})), (element, [, value]) => text(element.lastChild, value));
   };
 }
 

@@ -83,7 +83,7 @@ function columns(page) {
       },
     },
     {id: 'state', title: 'State', width: '6.5rem', order: row => row.state, make: stateChip},
-    {id: 'since', title: 'For', width: '6.5rem', end: true, order: row => row.since, make: changing(row => past(live, row.since))},
+    {id: 'since', title: 'For', width: '6.5rem', end: true, order: row => -Date.parse(row.since), make: changing(row => past(live, row.since))},
     {
       id: 'why', title: 'Cause', width: 'minmax(6rem, 2fr)', order: row => row.why,
       make: cell => row => set(text(cell, row.why), {title: row.why}),
@@ -140,7 +140,7 @@ function dots(cell) {
 
 function details(content, row, page) {
   const facts = h('dl', {class: 'facts'});
-  const orders = h('div', {class: 'orders'});
+  const orders = h('div', {class: 'orders'}, h('p', {class: 'hint'}, 'To give orders here, set admin.allow_changes.'));
   const path = `/api/upstreams/${encodeURIComponent(row.upstream)}/endpoints/${encodeURIComponent(row.endpoint)}`;
   content.append(
     h('h2', {}, row.endpoint), h('p', {class: 'words'}, `of upstream ${row.upstream}`), facts, orders,
@@ -149,19 +149,13 @@ function details(content, row, page) {
       json: () => JSON.stringify(page.live.state.upstreams[row.upstream]?.endpoints?.[row.endpoint], null, 2),
       promql: `fanlight_endpoint_state{upstream=${label(row.upstream)},endpoint=${label(row.endpoint)}} == 1`,
     })));
-  let allowed = false;
-  page.map().then(map => {
-    allowed = map.allow_changes;
-    update(page.live.state.upstreams[row.upstream]?.endpoints?.[row.endpoint]);
-  }, () => {});
   const buttons = orderButtons(row, path, page);
-  function update(now) {
-    if (!now) return;
+  // Once: a button that is taken out and put back loses the focus and the click that has begun on it.
+  page.map().then(map => map.allow_changes && orders.replaceChildren(...buttons), () => {});
+  return now => {
     show(facts, now, page.live);
-    orders.replaceChildren(...(allowed ? buttons : [h('p', {class: 'hint'}, 'To give orders here, set admin.allow_changes.')]));
     for (const button of buttons) set(button, {disabled: button.dataset.state === now.state || (button.dataset.order === 'auto' && !now.why.startsWith('given by '))});
-  }
-  return now => update(now);
+  };
 }
 
 function orderButtons(row, path, page) {
@@ -174,8 +168,8 @@ function orderButtons(row, path, page) {
     type: 'button', class: 'secondary', title: what, 'data-order': order, 'data-state': state,
     on: {
       click: async () => {
-        const {usable} = page.live.state.upstreams[row.upstream] ?? {};
-        const last = order !== 'auto' && usable <= 1;
+        const {usable, endpoints: all = {}} = page.live.state.upstreams[row.upstream] ?? {};
+        const last = order !== 'auto' && usable <= 1 && all[row.endpoint]?.state === 'usable';
         if (last && !confirm(`${row.endpoint} is the last usable endpoint of ${row.upstream}. Without it calls fail. Go on?`)) return;
         try {
           await page.api.post(path, {state: order});
