@@ -22,14 +22,15 @@ export class Browser {
   /**
    * Opens a view, and waits until it shows numbers.
    *
-   * @param options of Playwright's context, such as colorScheme; `token: false` has none yet
+   * @param options of Playwright's context, such as colorScheme; `token: false` has none yet; `prepare(page)` comes first
    */
-  async open(view, {token = true, gateway = this.gateway, ...options} = {}) {
+  async open(view, {token = true, gateway = this.gateway, prepare = () => {}, ...options} = {}) {
     const context = await this.chromium.newContext({viewport: WIDE, reducedMotion: 'reduce', ...options});
     this.#contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     this.#pages.push({view, troubles: watch(page, gateway.address)});
+    await prepare(page);
     if (token) {
       await page.addInitScript(value => sessionStorage.setItem('fanlight-token', value), gateway.token);
     }

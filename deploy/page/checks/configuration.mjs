@@ -10,6 +10,7 @@ export default async function ({browser, gateway}) {
   await page.getByText(gateway.file).waitFor();
   const {advice} = await gateway.json('/api/configuration');
   assert.equal(await page.locator('.advice tbody tr').count(), advice.length);
+  await growsOld(page);
   await gateway.write(before.replace('timeout: 600ms', 'timeout: 700ms'));
   await page.getByText('timeout: 600ms → 700ms').waitFor();
   await gateway.write(before.replace('timeout: 600ms', 'timeuot: 700ms'));
@@ -20,4 +21,22 @@ export default async function ({browser, gateway}) {
   await gateway.write(before);
   gateway.reload();
   await page.getByText('and the file says the same').waitFor();
+  await countsWhatIsLeftOut(page, gateway);
+}
+
+async function growsOld(page) {
+  const age = page.locator('.view dd', {hasText: / ago$/});
+  const before = await age.textContent();
+  await page.waitForTimeout(2200);
+  assert.notEqual(await age.textContent(), before);
+}
+
+async function countsWhatIsLeftOut(page, gateway) {
+  const now = await gateway.json('/api/configuration');
+  const wrong = {mistakes: Array.from({length: 500}, (_, i) => `gateway.yaml:${i}: wrong`), omitted: 700};
+  await page.route('**/api/configuration', route => route.fulfill({
+    json: {...now, disk: {...now.disk, ...wrong, same: false}, failed_reload: {...wrong, at: now.loaded_at, omitted: 2000}},
+  }));
+  await page.getByRole('heading', {name: 'A reload would fail: 1,200 mistakes'}).waitFor();
+  await page.getByRole('heading', {name: 'failed: 2,500 mistakes'}).waitFor();
 }

@@ -25,12 +25,14 @@ export class Api {
   /** Fetches, and asks for the token as long as the gateway refuses it. Throws a `Refusal` for every other error. */
   async fetch(path, options = {}) {
     for (;;) {
+      const {token} = this;
       const headers = {...options.headers};
-      if (this.token) headers.Authorization = `Bearer ${this.token}`;
+      if (token) headers.Authorization = `Bearer ${token}`;
       const answer = await fetch(path, {...options, headers, credentials: 'omit'});
       if (answer.ok) return answer;
       if (answer.status !== 401) throw new Refusal(answer.status, await detail(answer));
-      await this.askForToken(Boolean(this.token));
+      // Meanwhile somebody may have typed another one.
+      if (token === this.token) await this.askForToken(Boolean(token));
     }
   }
 

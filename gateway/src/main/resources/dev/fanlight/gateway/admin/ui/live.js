@@ -37,8 +37,8 @@ export async function read(body, each) {
     const parts = rest.split('\n\n');
     rest = parts.pop();
     for (const part of parts) {
-      const event = /^event: (.*)$/m.exec(part)?.[1];
-      const data = /^data: (.*)$/m.exec(part)?.[1];
+      const event = /^event: ([^\n]*)/m.exec(part)?.[1];
+      const data = /^data: ([^\n]*)/m.exec(part)?.[1];
       if (event && data) each(event, data);
     }
   }
@@ -49,8 +49,7 @@ export class Live {
   status = 'connecting';
   /** What the gateway said when it refused, or why there is no connection. */
   reason = '';
-  /** When the connection was lost, and when the next try is, by `performance.now()`. */
-  lostAt = 0;
+  /** When the next try is, by `performance.now()`. */
   retryAt = 0;
   /** Counts the streams: after a new one the gateway may be another one. */
   streams = 0;
@@ -60,7 +59,8 @@ export class Live {
 
   #api;
   #listeners = new Set();
-  #clock = {time: 0, at: 0};
+  /** Until the gateway says the time, that of this machine has to do. */
+  #clock = {time: Date.now(), at: performance.now()};
   #abort = null;
   #pause = 1000;
   #timer = 0;
@@ -70,6 +70,7 @@ export class Live {
   constructor(api) {
     this.#api = api;
     document.addEventListener('visibilitychange', () => this.#visible());
+    if (document.hidden) this.#visible();
   }
 
   /** Returns what ends the listening. The listener is called at once if there is a state. */
@@ -81,7 +82,12 @@ export class Live {
 
   /** The gateway's time now, in milliseconds since 1970. */
   now() {
-    return this.#clock.time + performance.now() - this.#clock.at;
+    return this.#clock.time + this.age;
+  }
+
+  /** How old the state is, in milliseconds. */
+  get age() {
+    return performance.now() - this.#clock.at;
   }
 
   /** A part of the state, as `[name, fields]` in the order of the names. */
@@ -140,7 +146,6 @@ export class Live {
 
   #lost(failure) {
     clearTimeout(this.#watchdog);
-    if (this.status === 'live' || !this.lostAt) this.lostAt = performance.now();
     this.status = failure instanceof Refusal ? 'refused' : 'lost';
     this.reason = failure.message;
     this.retryAt = performance.now() + this.#pause;
@@ -159,6 +164,8 @@ export class Live {
         const abort = this.#abort;
         this.#abort = null;
         abort?.abort();
+        this.status = 'connecting';
+        this.#tell();
       }, HIDDEN);
     } else if (!this.#abort) {
       this.start();
@@ -166,7 +173,6 @@ export class Live {
   }
 
   #tell() {
-    if (this.status === 'live') this.lostAt = 0;
     for (const listener of [...this.#listeners]) listener(this);
   }
 }

@@ -25,7 +25,7 @@ export class Shell {
     };
     this.pulse = new Pulse(this.#page);
     body.append(
-      h('a', {class: 'skip', href: '#main'}, 'Skip to the content'),
+      this.#skip(),
       this.#header(), this.#navigation(),
       this.main = h('div', {class: 'stage'}, this.banner = h('div', {class: 'banner', role: 'alert', hidden: true}), this.pulse.element,
         this.view = h('main', {id: 'main', tabindex: -1})),
@@ -34,6 +34,15 @@ export class Shell {
     live.on(() => this.#update());
     setInterval(() => this.#tick(), 250);
     this.#show();
+  }
+
+  /** The address of the page names the view, so the link must not lead there. */
+  #skip() {
+    const skip = event => {
+      event.preventDefault();
+      this.view.focus();
+    };
+    return h('a', {class: 'skip', href: '#main', on: {click: skip}}, 'Skip to the content');
   }
 
   #header() {
@@ -87,10 +96,12 @@ export class Shell {
     this.view.replaceChildren(container);
     try {
       const module = await view.load();
-      if (this.#shown === view.id) this.#close = module.open(container, this.#page) ?? null;
+      if (container.isConnected) this.#close = module.open(container, this.#page) ?? null;
     } catch (failure) {
       console.error(failure);
-      container.replaceChildren(h('p', {class: 'empty'}, `This view cannot be shown: ${failure.message}`));
+      if (container.isConnected) this.#shown = '';
+      container.replaceChildren(h('p', {class: 'empty'}, `This view cannot be shown: ${failure.message} `,
+        h('button', {type: 'button', class: 'secondary', on: {click: () => this.#show()}}, 'Try again')));
     }
   }
 
@@ -137,15 +148,16 @@ export class Shell {
   /** The banner counts down, so it changes more often than the state. */
   #tick() {
     const {live} = this.#page;
-    const away = live.status === 'lost' || live.status === 'refused';
+    const away = live.status !== 'live' && (live.status !== 'connecting' || live.state !== null);
     set(document.documentElement, {'data-stale': away});
     set(this.banner, {hidden: !away});
     if (!away) return;
-    set(text(this.status, 'No contact'), {class: 'status tone-bad', title: live.reason});
-    const [silent, wait] = [performance.now() - live.lostAt, live.retryAt - performance.now()];
+    set(text(this.status, live.status === 'connecting' ? 'connecting' : 'No contact'), {class: 'status tone-bad', title: live.reason});
+    const wait = live.retryAt - performance.now();
     const next = wait > 0 ? `Next try in ${Math.ceil(wait / 1000)} s.` : 'Trying…';
-    const what = live.status === 'refused' ? `The gateway refuses to say: ${live.reason}.` : 'The gateway does not answer.';
-    const old = live.state ? ` What you see is ${format.seconds(Math.round(silent / 1000))} old.` : '';
+    const what = live.status === 'refused' ? `The gateway refuses to say: ${live.reason}.`
+      : live.status === 'connecting' ? 'This page has watched nothing while it was hidden.' : 'The gateway does not answer.';
+    const old = live.state ? ` What you see is ${format.seconds(Math.round(live.age / 1000))} old.` : '';
     keyed(this.banner, ['words', 'next', 'now'], name => name,
       name => name === 'now'
         ? h('button', {type: 'button', on: {click: () => live.start()}}, 'Try now')

@@ -14,7 +14,10 @@ export function askForToken(api, wrong) {
 
 function ask(api, wrong) {
   return new Promise(resolve => {
-    const input = h('input', {id: 'token', type: 'password', autocomplete: 'off', spellcheck: 'false', required: true});
+    const input = h('input', {
+      id: 'token', type: 'password', autocomplete: 'off', spellcheck: 'false', required: true,
+      pattern: '\\s*[!-~]+\\s*', title: 'A token has only ASCII letters, digits and signs, and no spaces.',
+    });
     const words = wrong ? 'The gateway does not take that token.' : 'This gateway wants a token: the value of admin.token.';
     const done = event => {
       event.preventDefault();
@@ -23,7 +26,9 @@ function ask(api, wrong) {
       dialog.remove();
       resolve();
     };
-    const dialog = h('dialog', {class: 'token', 'aria-labelledby': 'token-title', on: {cancel: event => event.preventDefault()}},
+    // A browser lets the second Esc close any dialog.
+    const stay = () => dialog.isConnected && dialog.showModal();
+    const dialog = h('dialog', {class: 'token', 'aria-labelledby': 'token-title', on: {cancel: event => event.preventDefault(), close: stay}},
       h('form', {on: {submit: done}},
         h('h2', {id: 'token-title'}, 'Token'),
         h('p', {}, words),

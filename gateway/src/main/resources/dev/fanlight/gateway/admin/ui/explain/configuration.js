@@ -17,9 +17,11 @@ function panel(title, ...content) {
 }
 
 /** @param mistakes lines such as gateway.yaml:7: routes[0].path: found … */
-export function drawMistakes(title, mistakes, filter) {
+export function drawMistakes(title, {mistakes, omitted}, filter) {
   const shown = mistakes.filter(mistake => fits(filter)(mistake));
-  return panel(`${title}: ${plural(mistakes.length, 'mistake')}`, h('ol', {class: 'mistakes'}, shown.map(mistake => h('li', {}, h('code', {}, mistake)))));
+  return panel(`${title}: ${plural(mistakes.length + omitted, 'mistake')}`,
+    h('ol', {class: 'mistakes'}, shown.map(mistake => h('li', {}, h('code', {}, mistake)))),
+    omitted > 0 && h('p', {class: 'hint'}, `${plural(omitted, 'further mistake')} not listed.`));
 }
 
 /** What a reload would change, by section and name. */

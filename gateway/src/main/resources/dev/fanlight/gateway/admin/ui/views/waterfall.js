@@ -2,11 +2,12 @@
 
 import {h, set, text} from '../dom.js';
 import {plural} from '../format.js';
+import {repeat} from '../repeat.js';
 import {Detail} from '../waterfall/detail.js';
 import {drawFilters, FILTERS} from '../waterfall/filters.js';
 import {drawList, matches} from '../waterfall/list.js';
 
-/** In milliseconds. A page that nobody sees reads nothing. */
+/** In milliseconds. */
 const EVERY = 3000;
 const LIMIT = 100;
 
@@ -32,13 +33,13 @@ class Waterfall {
     this.side = h('div', {class: 'exchange-side'}, h('div', {class: 'exchange-news'}, this.news, this.fresh), this.list);
     container.append(h('h1', {class: 'offscreen'}, 'Waterfall'), h('div', {class: 'exchanges'}, this.side, this.detail.element));
     this.#filters();
-    const timer = setInterval(() => document.hidden || this.#read(), EVERY);
+    const reading = repeat(() => this.#read(), EVERY);
     const off = page.url.on(() => this.#changed());
     const keyed = event => this.#key(event);
     addEventListener('keydown', keyed);
     page.keys(this);
     this.close = () => {
-      clearInterval(timer);
+      reading.end();
       removeEventListener('keydown', keyed);
       off();
     };
@@ -107,7 +108,7 @@ class Waterfall {
     const focused = document.activeElement?.dataset?.id;
     const {url} = this.#page;
     const values = Object.fromEntries(FILTERS.map(name => [name, url.get(name)]).filter(([, value]) => value));
-    this.list.replaceChildren(...drawList(this.#exchanges, url.get('id'), id => url.link('waterfall', {...values, id})));
+    this.list.replaceChildren(...drawList(this.#exchanges, url.get('id'), id => url.link('waterfall', {...values, id}), this.#page.live.now()));
     if (focused) this.#entry(focused)?.focus();
   }
 
