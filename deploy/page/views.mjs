@@ -15,6 +15,16 @@ export async function goTo(page, id) {
   await page.waitForTimeout(SETTLED);
 }
 
+/** Shows what the gateway would show in another state. The stream ends there, so the page goes on as one that is lost. */
+export async function pretend(page, gateway, change) {
+  const message = await gateway.json('/api/live?once=true');
+  change(message);
+  const body = `event: state\ndata: ${JSON.stringify(message)}\n\n`;
+  await page.route('**/api/live', route => route.fulfill({contentType: 'text/event-stream', body}));
+  await page.reload();
+  await page.locator('.banner button').waitFor();
+}
+
 /** In milliseconds. The stream of live numbers never ends, so a page is never idle. */
 const SETTLED = 600;
 

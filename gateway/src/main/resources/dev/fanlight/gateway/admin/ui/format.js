@@ -23,8 +23,8 @@ export function rate(value) {
 /** From milliseconds, in the unit that fits. */
 export function millis(value) {
   if (value == null) return NONE;
-  if (value < 1) return value === 0 ? '0 ms' : `${short(value * 1000)} µs`;
-  return value < 999.5 ? `${short(value)} ms` : seconds(value / 1000);
+  if (Math.abs(value) < 1) return value === 0 ? '0 ms' : `${short(value * 1000)} µs`;
+  return Math.abs(value) < 999.5 ? `${short(value)} ms` : seconds(value / 1000);
 }
 
 /** A span of time. */
@@ -59,7 +59,9 @@ export function plural(number, one, many = `${one}s`) {
   return `${whole.format(number)} ${number === 1 ? one : many}`;
 }
 
-/** A time of the gateway's clock, in the time zone of the person who looks. */
-export function clock(time) {
-  return new Date(time).toLocaleTimeString('en-GB');
+/** A time of the gateway's clock, in the time zone of the person who looks. It has its date if `now` is another day. */
+export function clock(time, now) {
+  const date = new Date(time);
+  const words = date.toLocaleTimeString('en-GB');
+  return date.toDateString() === new Date(now).toDateString() ? words : `${date.toLocaleDateString('en-GB', {day: 'numeric', month: 'short'})} ${words}`;
 }

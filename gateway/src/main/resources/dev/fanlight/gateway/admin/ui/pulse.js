@@ -35,15 +35,16 @@ export class Pulse {
     text(this.most, rate(most));
     this.ribbon.update(live);
     const last = live.events.at(-1);
-    text(this.latest, last ? `${live.events.length} events, last ${clock(last.time)}` : 'No events yet');
+    text(this.latest, last ? `${live.events.length} events, last ${clock(last.time, now)}` : 'No events yet');
     set(this.latest, {disabled: !last});
   }
 
   #events() {
+    const now = this.page.live.now();
     const items = this.page.live.events.slice(-EVENTS_SHOWN).reverse().map(event => {
       const kind = KINDS[event.kind] ?? {title: event.kind, tone: 'note'};
       return h('li', {},
-        h('time', {datetime: event.time}, clock(event.time)), h('span', {class: `chip tone-${kind.tone}`}, kind.title),
+        h('time', {datetime: event.time}, clock(event.time, now)), h('span', {class: `chip tone-${kind.tone}`}, kind.title),
         h('span', {class: 'event-words'}, h('strong', {}, event.subject), ` ${event.text}`));
     });
     const dialog = h('dialog', {class: 'events', 'aria-labelledby': 'events-title', on: {close: () => dialog.remove()}},

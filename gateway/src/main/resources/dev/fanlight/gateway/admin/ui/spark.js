@@ -88,7 +88,7 @@ export function ribbon(onOpen) {
       }
     }
     for (const event of shown) {
-      const mark = known.get(event.number) ?? make(event, onOpen);
+      const mark = known.get(event.number) ?? make(event, now, onOpen);
       known.set(event.number, mark);
       if (!mark.parentNode) element.append(mark);
       set(mark, {style: {left: `${place(Date.parse(event.time), now, 100).toFixed(2)}%`}});
@@ -97,9 +97,9 @@ export function ribbon(onOpen) {
   return {element, update};
 }
 
-function make(event, onOpen) {
+function make(event, now, onOpen) {
   const kind = KINDS[event.kind] ?? {title: event.kind, tone: 'note'};
-  const words = `${clock(event.time)} ${kind.title}: ${event.subject}. ${event.text}`;
+  const words = `${clock(event.time, now)} ${kind.title}: ${event.subject}. ${event.text}`;
   return h('div', {role: 'listitem', class: `mark tone-${kind.tone}`},
     h('button', {type: 'button', title: words, 'aria-label': words, on: {click: () => onOpen(event)}}));
 }

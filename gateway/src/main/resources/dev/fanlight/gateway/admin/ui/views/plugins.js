@@ -17,7 +17,7 @@ export function open(container, page) {
     rows: () => rows(page.live),
     empty: 'No route has a plugin, and nothing has kept an event loop busy.',
     height: 48,
-    columns: columns(),
+    columns: columns(page.live),
     opened: (content, row) => details(content, row, page),
   });
   const off = page.live.on(live => {
@@ -68,7 +68,7 @@ function fillPool(card, [name, pool]) {
   set(words, {class: pool.stuck > 0 ? 'words tone-bad' : 'words'});
 }
 
-function columns() {
+function columns(live) {
   const number = (id, title, width, words, order, tone = () => '') => ({
     id, title, width, spare: SPARE.includes(id), end: true, order, make: cell => row => set(text(cell, words(row)), {class: `end ${tone(row)}`}),
   });
@@ -83,13 +83,13 @@ function columns() {
     number('skipped', 'Skipped', '5rem', row => count(row.skipped_total ?? 0), row => row.skipped_total ?? 0),
     {
       id: 'blame', title: 'Kept an event loop', width: 'minmax(8rem, 1fr)', order: row => row.blame?.blocked_s_total ?? 0,
-      make: cell => row => set(text(cell, blame(row)), {class: row.blame ? 'tone-warn' : '', title: blame(row)}),
+      make: cell => row => set(text(cell, blame(row, live)), {class: row.blame ? 'tone-warn' : '', title: blame(row, live)}),
     },
   ];
 }
 
-function blame(row) {
-  return row.blame ? `${clock(row.blame.time)}, for ${millis(row.blame.blocked_ms)}` : '';
+function blame(row, live) {
+  return row.blame ? `${clock(row.blame.time, live.now())}, for ${millis(row.blame.blocked_ms)}` : '';
 }
 
 function details(content, row, page) {
@@ -106,10 +106,10 @@ function details(content, row, page) {
     const all = [
       ['Requests', rate(now.request_rate ?? 0)], ['Before the rest, mean', millis(now.request_mean_ms)], ['After it, mean', millis(now.response_mean_ms)],
       ['Errors since the start', count(now.errors_total ?? 0)], ['Went on without it', count(now.skipped_total ?? 0)],
-      ['Event loops blocked, in all', now.blame ? millis(now.blame.blocked_s_total * 1000) : NONE],
+      ['Event loops blocked, in all', now.blame?.blocked_s_total == null ? NONE : millis(now.blame.blocked_s_total * 1000)],
     ];
     keyed(facts, all, ([term]) => term, ([term]) => h('div', {}, h('dt', {}, term), h('dd', {})), (element, [, value]) => text(element.lastChild, value));
-    text(words, now.blame ? `At ${clock(now.blame.time)} it had kept an event loop busy for ${millis(now.blame.blocked_ms)}${now.blame.route ? ` on route ${now.blame.route}` : ''}. All requests of that loop waited. This is what its thread was at:` : 'It has not kept an event loop busy.');
+    text(words, now.blame ? `At ${clock(now.blame.time, page.live.now())} it had kept an event loop busy for ${millis(now.blame.blocked_ms)}${now.blame.route ? ` on route ${now.blame.route}` : ''}. All requests of that loop waited. This is what its thread was at:` : 'It has not kept an event loop busy.');
     set(stack, {hidden: !now.blame});
     text(stack, (now.blame?.stack ?? []).join('\n'));
   };

@@ -42,7 +42,8 @@ function sentence(all) {
   const extra = sum(all, 'retry_rate') + sum(all, 'hedge_rate');
   const first = sum(all, 'first_rate');
   const saved = sum(all, 'saved_rate');
-  const words = extra > 0 ? `Retries and hedges add ${percent(extra / first)} to the calls.` : 'Nothing is retried or hedged at the moment.';
+  const words = extra === 0 ? 'Nothing is retried or hedged at the moment.'
+    : first === 0 ? 'Only retries and hedges have begun in the last seconds.' : `Retries and hedges add ${percent(extra / first)} to the calls.`;
   return saved > 0 ? `${words} Cancelled calls save about ${seconds(saved)} of upstream time each second.` : words;
 }
 

@@ -69,10 +69,14 @@ class Why {
       const {exchanges} = await this.#page.api.json(`/api/exchanges?${query}`);
       if (route !== this.#route) return;
       this.#exchanges = exchanges;
-      const times = exchanges.map(exchange => Date.parse(exchange.time));
-      text(this.state, exchanges.length === 0 ? '' : `The last ${plural(exchanges.length, 'exchange')}, from ${clock(Math.min(...times))} to ${clock(Math.max(...times))}. Drag over the columns to choose a band.`);
+      const [times, now] = [exchanges.map(exchange => Date.parse(exchange.time)), this.#page.live.now()];
+      text(this.state, exchanges.length === 0 ? '' : `The last ${plural(exchanges.length, 'exchange')}, from ${clock(Math.min(...times), now)} to ${clock(Math.max(...times), now)}. Drag over the columns to choose a band.`);
       this.#draw();
     } catch (failure) {
+      if (route !== this.#route) return;
+      // What is shown is of another route or another time. The next change of the URL reads again.
+      [this.#exchanges, this.#route] = [[], null];
+      set(this.result, {hidden: true});
       text(this.state, failure.message);
     }
   }
@@ -95,7 +99,7 @@ class Why {
     this.blame.replaceChildren(...drawBlame(inside, outside).filter(Boolean));
     const filter = url.get('filter').toLowerCase();
     const slowest = inside.filter(exchange => matches(exchange, filter)).sort((a, b) => b.duration_ms - a.duration_ms).slice(0, LISTED);
-    this.list.replaceChildren(...drawList(slowest, '', id => url.link('waterfall', {id})));
+    this.list.replaceChildren(...drawList(slowest, '', id => url.link('waterfall', {id}), this.#page.live.now()));
   }
 
   #choose(from, to) {

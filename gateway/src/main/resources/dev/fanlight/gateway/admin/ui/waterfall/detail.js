@@ -32,7 +32,7 @@ export class Detail {
     this.frame = h('div', {class: 'wf-frame'});
     this.inspector = drawInspector();
     this.element.replaceChildren(
-      this.#head(), facts(exchange), verdict(exchange), this.frame, this.inspector, drawLegend());
+      this.#head(), facts(exchange, this.#page.live.now()), verdict(exchange), this.frame, this.inspector, drawLegend());
     this.#draw();
   }
 
@@ -116,11 +116,11 @@ export class Detail {
   }
 }
 
-function facts(exchange) {
+function facts(exchange, now) {
   const all = [
     ['took', exact(exchange.duration_ms)], ['deadline', exchange.deadline_ms === undefined ? 'none' : millis(exchange.deadline_ms)],
     ['no call open', exchange.overhead_ms === undefined ? undefined : millis(exchange.overhead_ms)], ['sent', bytes(exchange.bytes)],
-    ['listener', exchange.listener], ['ended', clock(Date.parse(exchange.time) + exchange.duration_ms)], ['request', exchange.request_id], ['trace', exchange.trace_id],
+    ['listener', exchange.listener], ['ended', clock(Date.parse(exchange.time) + exchange.duration_ms, now)], ['request', exchange.request_id], ['trace', exchange.trace_id],
   ];
   return h('dl', {class: 'exchange-facts'}, all.filter(([, value]) => value !== undefined).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 }

@@ -11,20 +11,21 @@ const LONG = 0.95;
  * @param exchanges of /api/exchanges
  * @param chosen the id of the one that is shown
  * @param linkTo gives the address of the view that shows an exchange
+ * @param now the gateway's time
  */
-export function drawList(exchanges, chosen, linkTo) {
+export function drawList(exchanges, chosen, linkTo, now) {
   const durations = exchanges.map(exchange => exchange.duration_ms).sort((a, b) => a - b);
   const longest = durations[Math.floor(durations.length * LONG)] ?? 1;
-  return exchanges.map(exchange => h('li', {}, drawEntry(exchange, exchange.id === chosen, longest, linkTo)));
+  return exchanges.map(exchange => h('li', {}, drawEntry(exchange, exchange.id === chosen, longest, linkTo, now)));
 }
 
-function drawEntry(exchange, isChosen, longest, linkTo) {
+function drawEntry(exchange, isChosen, longest, linkTo, now) {
   const {id, route, method, status, time, duration_ms: duration} = exchange;
   return h('a', {href: linkTo(id), 'data-id': id, 'aria-current': isChosen ? 'true' : null},
     h('span', {class: 'route'}, route), h('span', {class: `code code-${Math.floor(status / 100)}`}, status),
     h('span', {class: 'end'}, millis(duration)),
     drawBar(exchange, longest),
-    h('span', {class: 'little'}, `${method} · ${trouble(exchange)}`), h('time', {datetime: time}, clock(time)));
+    h('span', {class: 'little'}, `${method} · ${trouble(exchange)}`), h('time', {datetime: time}, clock(time, now)));
 }
 
 /** The square root keeps the short ones visible beside the long ones. */

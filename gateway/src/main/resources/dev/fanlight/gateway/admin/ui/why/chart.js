@@ -1,6 +1,6 @@
 // A histogram to choose a band from: by dragging over it, or by two sliders that the keyboard moves.
 
-import {h} from '../dom.js';
+import {h, set, text} from '../dom.js';
 import {millis, plural} from '../format.js';
 
 const EDGES = 7;
@@ -17,8 +17,8 @@ export function drawChart(columns, band, chosen) {
   return h('div', {class: 'why-chart'},
     h('div', {class: 'why-most', 'aria-hidden': true}, plural(most, 'exchange')), bars, drawEdges(columns),
     h('div', {class: 'why-sliders'},
-      slider('From', columns, band.first, columns[band.first].from, first => chosen({first, last: Math.max(first, band.last)})),
-      slider('To', columns, band.last, columns[band.last].to, last => chosen({first: Math.min(band.first, last), last}))));
+      slider('From', columns, 'from', band.first, first => chosen({first, last: Math.max(first, band.last)})),
+      slider('To', columns, 'to', band.last, last => chosen({first: Math.min(band.first, last), last}))));
 }
 
 function drawColumn(column, most, inside) {
@@ -32,11 +32,17 @@ function drawEdges(columns) {
   return h('div', {class: 'why-edges', 'aria-hidden': true}, columns.map((column, i) => h('span', {}, i % every === 0 && h('b', {}, millis(column.from)))));
 }
 
-function slider(name, columns, value, ms, changed) {
-  return h('label', {}, h('span', {}, `${name} `, h('b', {}, millis(ms))),
+/** It says where it is while it moves, and tells of the change when it is let go: then another chart takes its place. */
+function slider(name, columns, edge, value, changed) {
+  const words = at => millis(columns[at][edge]);
+  const now = h('b', {}, words(value));
+  return h('label', {}, h('span', {}, `${name} `, now),
     h('input', {
-      type: 'range', name: name.toLowerCase(), min: 0, max: columns.length - 1, value, 'aria-valuetext': millis(ms),
-      on: {input: event => changed(Number(event.target.value))},
+      type: 'range', name: edge, min: 0, max: columns.length - 1, value, 'aria-valuetext': words(value),
+      on: {
+        input: ({target}) => set(target, {'aria-valuetext': text(now, words(target.value)).textContent}),
+        change: ({target}) => changed(Number(target.value)),
+      },
     }));
 }
 
