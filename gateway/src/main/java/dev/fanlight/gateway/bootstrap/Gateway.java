@@ -261,9 +261,9 @@ public final class Gateway {
     }
 
     @Override
-    public void cut() {
+    public Future<Void> cut() {
       listeners.cut(GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down"));
-      generations.cancel();
+      return generations.cancel();
     }
 
     @Override

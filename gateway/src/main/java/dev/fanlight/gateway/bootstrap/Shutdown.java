@@ -44,8 +44,11 @@ final class Shutdown {
     /** Nothing new is taken; completes when no connection and no background work is left. */
     Future<Void> drain(Duration timeout);
 
-    /** Ends the requests and the background work that are left. */
-    void cut();
+    /**
+     * Ends the requests and the background work that are left. Completes when the connections of
+     * tunnels have closed in an orderly way.
+     */
+    Future<Void> cut();
 
     /** Stops the plugins, and gives back what they were made of. */
     Future<Void> stopPlugins();
@@ -78,8 +81,7 @@ final class Shutdown {
       Future<Void> drained = steps.drain(times.timeout().plus(LAST_WORDS));
       if (!await(drained, times.timeout())) {
         held.addAll(steps.holders());
-        steps.cut();
-        await(drained, LAST_WORDS);
+        await(Future.join(drained, steps.cut()).mapEmpty(), LAST_WORDS);
       }
       finish(held, steps::stopPlugins, PLUGINS);
       finish(held, steps::closeLoops, REST);

@@ -12,6 +12,7 @@ import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.CallPolicy;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.Grpc;
+import dev.fanlight.gateway.upstream.tunnel.TunnelPlace;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
@@ -39,7 +40,9 @@ final class Retries {
   private int attempts = 1;
   private int hedges;
   private int departures;
-  private boolean placed;
+
+  /** Among the tunnels to the upstream. */
+  final TunnelPlace place;
 
   /** Of an attempt that the budget has allowed and that has not begun. */
   RetryBudget.Share share = RetryBudget.Share.NONE;
@@ -58,6 +61,7 @@ final class Retries {
     this.policy = policy;
     this.clock = clock;
     this.tried = new TriedEndpoints(upstream.balancer);
+    this.place = new TunnelPlace(upstream.tunnels, policy.upgrade() != null);
     this.isGrpc = Grpc.isCall(request.headers());
     this.kept =
         isGrpc && request.body() instanceof Body.Streamed upload
@@ -280,18 +284,10 @@ final class Retries {
     }
   }
 
-  /** Takes a place among the upstream's tunnels, if the call is to become one. */
-  boolean takePlace() {
-    placed = policy.upgrade() != null && upstream.shared.tunnels().tryEnter();
-    return placed || policy.upgrade() == null;
-  }
-
   /** The call is over. */
   void close() {
     answered();
-    if (placed) {
-      upstream.shared.tunnels().leave();
-    }
+    place.leave();
     giveBack();
   }
 }

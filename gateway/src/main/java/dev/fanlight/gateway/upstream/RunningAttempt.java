@@ -7,6 +7,7 @@ import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Reset;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.telemetry.upstream.AttemptReason;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.PausableTime;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.Upgrade;
@@ -14,7 +15,7 @@ import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.evidence.Evidence;
 import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
-import dev.fanlight.plugin.Body;
+import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.Phase;
@@ -209,6 +210,11 @@ final class RunningAttempt implements Connections.Listener {
   }
 
   @Override
+  public Loop loop() {
+    return call.loop;
+  }
+
+  @Override
   public void connected() {
     boolean isFirst = phase == Phase.CONNECT;
     phase = Phase.REQUEST;
@@ -259,8 +265,9 @@ final class RunningAttempt implements Connections.Listener {
               ? new AttemptOutcome.Answered(status, head.retryAfter())
               : AttemptOutcome.Answered.of(status);
       call.context.report().attemptHead(number, status);
-      if (head.body() instanceof Body.Tunnel) {
+      if (head.body() instanceof LiveTunnel tunnel) {
         permit.release(); // a tunnel has its place in another limit
+        call.retries.place.become(tunnel);
       }
       call.head(this, head);
     }

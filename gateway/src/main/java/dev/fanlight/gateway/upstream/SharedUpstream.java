@@ -26,8 +26,9 @@ public final class SharedUpstream {
   /**
    * @param breaker null: every call is made
    * @param tunnels those of earlier upstreams of this name count in it. A place is taken before the
-   *     handshake is sent, and given back when the tunnel or a refused handshake is over: so a
-   *     handshake that the upstream has accepted always finds its place
+   *     handshake is sent, and given back when a refused handshake is over, or when the connection
+   *     of a tunnel has closed: so a handshake that the upstream has accepted always finds its
+   *     place
    */
   public SharedUpstream(
       UpstreamConfig config,

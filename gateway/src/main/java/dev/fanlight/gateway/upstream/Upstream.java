@@ -13,6 +13,7 @@ import dev.fanlight.gateway.upstream.call.OpenCall;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.fields.Authorities;
 import dev.fanlight.gateway.upstream.network.Connections;
+import dev.fanlight.gateway.upstream.tunnel.TunnelPlaces;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -35,6 +36,7 @@ public final class Upstream implements CallTarget {
   private final CallPolicy policy;
   final SharedUpstream shared;
   final Connections connections;
+  final TunnelPlaces tunnels;
   final Balancer balancer;
   private final RandomGenerator random;
 
@@ -42,26 +44,27 @@ public final class Upstream implements CallTarget {
    * @param random for picks and for the jitter of backoffs
    */
   public Upstream(SharedUpstream shared, Connections connections, RandomGenerator random) {
-    this(
-        shared.config(),
-        shared,
-        connections,
-        Balancer.of(shared.config().service().balance(), shared.endpoints(), random),
-        random);
-  }
-
-  private Upstream(
-      UpstreamConfig config,
-      SharedUpstream shared,
-      Connections connections,
-      Balancer balancer,
-      RandomGenerator random) {
-    this.config = config;
-    this.policy = new CallPolicy(config.attempts().retry(), config.attempts().hedge(), true);
+    this.config = shared.config();
+    this.policy = policy(config);
     this.shared = shared;
     this.connections = connections;
-    this.balancer = balancer;
+    this.tunnels = new TunnelPlaces(shared.tunnels());
+    this.balancer = Balancer.of(config.service().balance(), shared.endpoints(), random);
     this.random = random;
+  }
+
+  private Upstream(UpstreamConfig config, Upstream same) {
+    this.config = config;
+    this.policy = policy(config);
+    this.shared = same.shared;
+    this.connections = same.connections;
+    this.tunnels = same.tunnels;
+    this.balancer = same.balancer;
+    this.random = same.random;
+  }
+
+  private static CallPolicy policy(UpstreamConfig config) {
+    return new CallPolicy(config.attempts().retry(), config.attempts().hedge(), true);
   }
 
   /**
@@ -70,7 +73,7 @@ public final class Upstream implements CallTarget {
    * @param other may have another timeout; {@link SharedUpstream#serves} is true for it
    */
   public Upstream under(UpstreamConfig other) {
-    return new Upstream(other, shared, connections, balancer, random);
+    return new Upstream(other, this);
   }
 
   public UpstreamConfig config() {
@@ -162,7 +165,13 @@ public final class Upstream implements CallTarget {
     connections.room(permits);
   }
 
+  /** Completes when the connections of those tunnels have closed that are over now. */
+  public Future<Void> tunnelsClosed() {
+    return tunnels.closed();
+  }
+
   public Future<Void> close() {
+    tunnels.cut();
     return connections.close();
   }
 }

@@ -36,7 +36,7 @@ final class UpstreamCall implements OpenCall {
   private final CallRequest request;
   final CallContext context;
   final CallEvents events;
-  private final Retries retries;
+  final Retries retries;
   final CallPolicy policy;
   final Loop loop;
   final Clock clock;
@@ -70,7 +70,7 @@ final class UpstreamCall implements OpenCall {
   /** The circuit breaker is asked once for each call. */
   void start() {
     context.report().asks(request.method().name());
-    if (!retries.takePlace()) {
+    if (!retries.place.take()) {
       close(upstream.tunnelsFull());
       return;
     }

@@ -33,7 +33,9 @@ class BrokenStopTest {
     }
 
     @Override
-    public void cut() {}
+    public Future<Void> cut() {
+      return Future.succeededFuture();
+    }
 
     @Override
     public Future<Void> stopPlugins() {

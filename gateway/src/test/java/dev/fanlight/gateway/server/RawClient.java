@@ -42,6 +42,15 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Sends as much of it as the other side takes before it closes. */
+  void sendUntilClosed(String text) {
+    try {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (IOException closed) {
+      // As expected.
+    }
+  }
+
   /** Status line and fields, without the empty line that ends them. */
   String readHead() {
     StringBuilder head = new StringBuilder();

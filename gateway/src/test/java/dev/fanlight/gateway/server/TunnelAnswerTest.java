@@ -6,9 +6,11 @@ import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,8 @@ class TunnelAnswerTest {
 
   private final TestListener listener = new TestListener();
   private final PlayedEnd upstream = new PlayedEnd();
-  private final LiveTunnel tunnel = new LiveTunnel(upstream, () -> upstream.closed = "whole");
+  private final LiveTunnel tunnel =
+      new LiveTunnel(upstream, Future.succeededFuture(), () -> upstream.closed = "whole");
 
   @AfterEach
   void close() {
@@ -135,6 +138,91 @@ class TunnelAnswerTest {
       assertThat(TestListener.get(exchange.end).error().code())
           .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
       assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  /** More than all buffers on the way take. */
+  private static final int MUCH = 16 << 20;
+
+  private void endTunnel() {
+    listener.run(
+        () -> tunnel.broken(GatewayError.of(ErrorCode.DEADLINE_EXCEEDED, "the time is over")));
+  }
+
+  private void assertNoConnection() {
+    listener.await("the connection's end", () -> listener.listener.connections() == 0);
+  }
+
+  @Test
+  void whatIsOwedToTheClient_goesOutBeforeTheEnd() {
+    try (RawClient client = open()) {
+      receive("x".repeat(MUCH));
+      endTunnel();
+
+      assertThat(TestListener.get(listener.next().end).error().code())
+          .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+      assertThat(client.readToEnd()).hasSize(MUCH);
+    }
+    assertNoConnection();
+  }
+
+  @Test
+  void aClientThatDoesNotTakeWhatIsOwed_isResetAfterTwoSeconds() {
+    try (RawClient client = open()) {
+      receive("x".repeat(MUCH));
+      endTunnel();
+      listener.run(() -> listener.time.advance(Duration.ofMillis(1999)));
+      assertThat(listener.listener.connections()).isOne();
+
+      listener.run(() -> listener.time.advance(Duration.ofMillis(1)));
+      assertNoConnection();
+      assertThat(client.readToEnd()).endsWith("<reset>");
+    }
+  }
+
+  @Test
+  void aClientThatSendsOn_seesTheEndOfTheTunnelAndIsWaitedForTwoSeconds() {
+    try (RawClient client = open()) {
+      CompletableFuture<Void> sending =
+          CompletableFuture.runAsync(
+              () -> client.sendUntilClosed("x".repeat(MUCH)), Thread::startVirtualThread);
+      listener.await("a write", () -> !upstream.writes.isEmpty());
+      endTunnel();
+
+      assertThat(client.readToEnd()).isEmpty();
+      int[] turns = {0};
+      listener.await("the end of what is read", () -> ++turns[0] > 2000);
+      assertThat(listener.listener.connections()).isOne();
+      listener.run(() -> listener.time.advance(Duration.ofSeconds(2)));
+      assertNoConnection();
+      TestListener.get(sending);
+    }
+  }
+
+  @Test
+  void aDrain_endsTheWaitForAClientAtOnce() {
+    try (RawClient client = open()) {
+      endTunnel();
+      assertThat(client.readToEnd()).isEmpty();
+      assertThat(listener.listener.connections()).isOne();
+
+      TestListener.await(listener.listener.drain(Duration.ofHours(1)));
+      assertNoConnection();
+    }
+  }
+
+  @Test
+  void anUpstreamThatDoesNotTakeWhatWaits_getsNoMoreTime() {
+    try (RawClient client = open()) {
+      client.send("waits");
+      afterWrite("waits", () -> {});
+      for (int quarter = 0; quarter < 8; quarter++) {
+        listener.advance(Duration.ofSeconds(8));
+      }
+
+      assertThat(TestListener.get(listener.next().end).error().code())
+          .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+      listener.run(() -> assertThat(upstream.closed).isEqualTo("reset"));
     }
   }
 

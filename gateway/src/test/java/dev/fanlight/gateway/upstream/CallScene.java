@@ -90,6 +90,7 @@ abstract class CallScene {
   List<String> endpoints = List.of("http://a:80");
   @Nullable Duration perTryTimeout;
   double budget = 100;
+  int tunnels = 10_000;
   CareConfig care = CareConfig.DEFAULT;
   @Nullable CircuitBreaker breaker;
   private @Nullable SharedUpstream shared;
@@ -122,7 +123,7 @@ abstract class CallScene {
               bulkhead,
               new FixedEndpoints(config, new EndpointGroup("u", loop, EndpointMeters.NONE)),
               breaker,
-              new CountLimit(10_000));
+              new CountLimit(tunnels));
       upstream = new Upstream(shared, connections, new Extreme());
     }
     return upstream;

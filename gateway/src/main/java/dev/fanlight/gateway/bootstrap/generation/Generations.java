@@ -238,9 +238,12 @@ public final class Generations {
     return Future.join(live.stream().map(one -> one.onLoops(LoopParts::drain)).toList()).mapEmpty();
   }
 
-  /** Gives up the background work of all. */
+  /** Gives up the background work of all. Completes when tunnels that were cut have closed, too. */
   public Future<Void> cancel() {
-    return Future.join(live.stream().map(Generation::cancel).toList()).mapEmpty();
+    return Future.join(live.stream().map(Generation::cancel).toList())
+        .transform(cancelled ->
+            Future.join(live.stream().map(one -> one.onLoops(LoopParts::tunnelsClosed)).toList()))
+        .mapEmpty();
   }
 
   /** Who keeps a plugin from its stop or an event loop from its work, for an operator. */

@@ -121,9 +121,18 @@ final class LoopParts {
     return connections;
   }
 
-  /** Completes when the last exchange and the last background task have ended. */
+  /**
+   * Completes when the last exchange and the last background task have ended, and the connections
+   * of tunnels have closed.
+   */
   Future<Void> idle() {
-    return exchanges.idle().compose(none -> background.idle());
+    return exchanges.idle().compose(none -> background.idle()).compose(none -> tunnelsClosed());
+  }
+
+  /** Completes when the connections of those tunnels have closed that are over now. */
+  Future<Void> tunnelsClosed() {
+    return Future.join(upstreams.values().stream().map(Upstream::tunnelsClosed).toList())
+        .mapEmpty();
   }
 
   /** Takes no more background work. Completes when the last of it has ended. */

@@ -85,6 +85,7 @@ final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
             broken(
                 GatewayError.deadlineExceeded(
                     Phase.BODY, "the upstream did not take what waits for it in the tunnel"));
+            tunnel.upstream().reset(); // it has had its time
           }
         });
   }

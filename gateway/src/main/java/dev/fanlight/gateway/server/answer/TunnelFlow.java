@@ -1,9 +1,11 @@
 package dev.fanlight.gateway.server.answer;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.limit.memory.MemoryHolder;
 import dev.fanlight.gateway.server.terms.Patience;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a tunnel. It reads on only when everything that it has read is written. So it
@@ -22,6 +24,9 @@ final class TunnelFlow implements TunnelEnd.Reader {
   private boolean inputEnded;
   private boolean truncated;
   private boolean stopped;
+
+  /** Counts what is still owed to the other side when this has been stopped. */
+  private @Nullable MemoryHolder owed;
 
   /** Hears of both directions. */
   interface Watcher {
@@ -57,6 +62,21 @@ final class TunnelFlow implements TunnelEnd.Reader {
   void stop() {
     stopped = true;
     patience.stop();
+    if (unwritten > 0) {
+      outlive();
+    }
+  }
+
+  /** What has been handed to the other side may go out after the exchange has ended. */
+  private void outlive() {
+    MemoryHolder apart = counted.apart();
+    apart.onRefused(full -> {
+      to.reset();
+      apart.end();
+    });
+    if (apart.take(unwritten)) {
+      owed = apart;
+    }
   }
 
   /** Bytes that were passed on. */
@@ -93,6 +113,9 @@ final class TunnelFlow implements TunnelEnd.Reader {
   private void written(int size, boolean taken) {
     unwritten -= size;
     counted.giveBack(size);
+    if (owed != null) {
+      owed.giveBack(size);
+    }
     if (!taken && !stopped) {
       watcher.refused(this);
     }

@@ -162,14 +162,19 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
   final void breakOff(GatewayError error, boolean waits) {
     log.debug("broke off an answer: {}", error.detail());
     // A client that takes nothing would keep a close waiting.
-    breakOff(
+    boolean atOnce =
         switch (error.code()) {
           case CLIENT_GONE, CLIENT_TOO_SLOW, OVERLOADED -> true;
           // What breaks a tunnel for one side breaks it for the other too.
           case CONNECTION_RESET -> tunnel != null;
-          case DEADLINE_EXCEEDED -> waits || (tunnel != null && tunnel.waits());
-          default -> tunnel != null && tunnel.waits();
-        });
+          case DEADLINE_EXCEEDED -> waits;
+          default -> false;
+        };
+    if (tunnel != null && !atOnce) {
+      tunnel.close();
+    } else {
+      breakOff(atOnce);
+    }
   }
 
   /**

@@ -197,10 +197,6 @@ final class Http2Framing extends Framing {
   void breakOff(boolean atOnce) {
     if (atOnce) {
       reset(CANCEL);
-    } else if (isTunnel()) {
-      // As an orderly close of a connection.
-      Future<Void> ended = response.ended() ? Future.succeededFuture() : response.end();
-      ended.onComplete(done -> reset(NO_ERROR));
     } else {
       reset(INTERNAL_ERROR);
     }

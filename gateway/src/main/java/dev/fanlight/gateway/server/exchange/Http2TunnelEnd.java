@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * of the stream is a reset.
  */
 final class Http2TunnelEnd implements TunnelEnd {
+  private static final long NO_ERROR = 0;
   private static final long CANCEL = 8;
 
   private final HttpServerRequest request;
@@ -96,13 +97,18 @@ final class Http2TunnelEnd implements TunnelEnd {
     }
   }
 
-  /** The exchange resets what is left of the stream. */
+  /**
+   * The client is asked to send no more (RFC 9113, section 8.1), and the codec throws away what was
+   * under way. Bytes that wait for the client make it a reset at once: as long as the client grants
+   * no window for them, its own bytes would have to be kept.
+   */
   @Override
   public void close() {
     if (waits()) {
       reset();
     } else {
-      endOutput();
+      Future<Void> ended = response.ended() ? Future.succeededFuture() : response.end();
+      ended.onComplete(done -> resets.accept(NO_ERROR));
     }
   }
 

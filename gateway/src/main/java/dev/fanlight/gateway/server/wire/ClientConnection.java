@@ -101,7 +101,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
     parts().owner().closed(this);
   }
 
-  private ConnectionParts parts() {
+  ConnectionParts parts() {
     return Objects.requireNonNull(parts);
   }
 

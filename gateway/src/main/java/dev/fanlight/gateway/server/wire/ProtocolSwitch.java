@@ -47,6 +47,8 @@ public final class ProtocolSwitch extends ChannelOutboundHandlerAdapter {
     ChannelPipeline pipeline = ((ConnectionBase) http).channel().pipeline();
     String codec = pipeline.context(HeadDecoder.class).name();
     HttpTunnelEnd end = HttpTunnelEnd.install(pipeline, codec);
+    end.closesBy(connection.parts().owner().loop(), connection::close);
+    connection.parts().closer().switches();
     pipeline.addBefore(
         pipeline.context(VertxHandler.class).name(), null, new ProtocolSwitch(protocol));
     response.putHeader(HttpHeaders.CONTENT_LENGTH, "0");

@@ -6,10 +6,10 @@ import dev.fanlight.gateway.upstream.fields.HopByHop;
 import dev.fanlight.gateway.upstream.http.pool.HttpPlace;
 import dev.fanlight.gateway.upstream.http.pool.HttpPool;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
+import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
 import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
-import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -182,7 +182,7 @@ final class HttpAttempt implements Connections.Attempt {
     }
     headed = true;
     ResponseStream body = new ResponseStream(answering, connection, this, listener.held());
-    TunnelEnd end = connection == null ? null : connection.switched();
+    HttpTunnelEnd end = connection == null ? null : connection.switched();
     GatewayError fault =
         HttpFailures.ofHead(head, answering, config.bounds().maxHead(), end != null, key);
     if (fault != null) {
@@ -190,7 +190,8 @@ final class HttpAttempt implements Connections.Attempt {
       return;
     }
     if (end != null) {
-      tunnel = new LiveTunnel(end, this::complete);
+      end.lingersBy(listener.loop());
+      tunnel = new LiveTunnel(end, end.closed(), this::complete);
       listener.head(HttpAnswerHeads.of(head, tunnel));
       return;
     }
@@ -280,11 +281,11 @@ final class HttpAttempt implements Connections.Attempt {
       place.leave();
     }
     sender.broken(reason);
+    // A tunnel's end closes its connection, which may outlive the attempt. Where the connection has
+    // ended there is nobody to tell.
     if (tunnel != null) {
       tunnel.broken(reason);
-    }
-    // Where the connection has ended there is nobody to tell.
-    if (stream != null && connection != null && connection.isOpen()) {
+    } else if (stream != null && connection != null && connection.isOpen()) {
       connection.reset(stream, CANCEL, sender.isDone());
       if (response != null && response.isWhole() && connection.frames() != null) {
         connection.frames().resetAnswered(stream.id(), CANCEL);

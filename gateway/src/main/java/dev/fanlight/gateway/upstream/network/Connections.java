@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream.network;
 
 import dev.fanlight.gateway.limit.memory.HeldBytes;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.Upgrade;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
@@ -80,6 +81,9 @@ public interface Connections {
 
     /** What its exchange holds in memory. */
     HeldBytes held();
+
+    /** The time of what outlives the attempt. */
+    Loop loop();
 
     /**
      * There is a connection; the request is being sent. It is called again for each connection that

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.tunnel;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveTunnel implements Body.Tunnel {
   private final TunnelEnd upstream;
+  private final Future<Void> closed;
   private final Runnable whole;
   private @Nullable Consumer<GatewayError> onBroken;
   private @Nullable GatewayError broken;
 
   /**
+   * @param closed completes when the upstream's connection has closed
    * @param whole ends the attempt well
    */
-  public LiveTunnel(TunnelEnd upstream, Runnable whole) {
+  public LiveTunnel(TunnelEnd upstream, Future<Void> closed, Runnable whole) {
     this.upstream = upstream;
+    this.closed = closed;
     this.whole = whole;
   }
 
   public TunnelEnd upstream() {
     return upstream;
+  }
+
+  /** Completes when the upstream's connection has closed, which may be after the attempt's end. */
+  public Future<Void> closed() {
+    return closed;
   }
 
   /** Both directions have ended, and all bytes have been passed on. */
@@ -43,7 +52,8 @@ public final class LiveTunnel implements Body.Tunnel {
 
   /**
    * The attempt was reset, or has failed. A client that broke the tunnel breaks it for the upstream
-   * too; whatever else ends it closes the connection.
+   * too; whatever else ends it closes the connection in an orderly way. Without room in memory,
+   * what waits for the upstream is let go of at once.
    */
   public void broken(GatewayError reason) {
     if (broken == null) {
@@ -54,7 +64,8 @@ public final class LiveTunnel implements Body.Tunnel {
           onBroken.accept(reason);
         }
       } finally {
-        if (reason.code() == ErrorCode.CLIENT_GONE) {
+        if (reason.code() == ErrorCode.CLIENT_GONE
+            || (reason.code() == ErrorCode.OVERLOADED && upstream.waits())) {
           upstream.reset();
         } else {
           upstream.close();

@@ -48,8 +48,10 @@ public interface TunnelEnd {
   void endOutput();
 
   /**
-   * Closes the connection in an orderly way, whatever its peer does. Where bytes still wait for the
-   * peer, it is a {@link #reset}: they are dropped, and the peer sees that. Idempotent.
+   * Ends the tunnel for the peer in an orderly way, and reads nothing more for its reader. What
+   * waits for the peer goes out first, and what the peer still sends is thrown away, both within
+   * bounds. Bytes that wait for longer make it a {@link #reset}. Called again, it closes the
+   * connection at once.
    */
   void close();
 

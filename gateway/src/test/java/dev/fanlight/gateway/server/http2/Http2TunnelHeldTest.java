@@ -5,6 +5,7 @@ import dev.fanlight.gateway.server.PlayedExchange;
 import dev.fanlight.gateway.server.TestListener;
 import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
 import dev.fanlight.plugin.GatewayResponse;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class Http2TunnelHeldTest {
   private final TestListener listener = new TestListener();
   private final PlayedEnd upstream = new PlayedEnd();
-  private final LiveTunnel tunnel = new LiveTunnel(upstream, () -> {});
+  private final LiveTunnel tunnel = new LiveTunnel(upstream, Future.succeededFuture(), () -> {});
   private final Http2Client client = new Http2Client(listener.port());
 
   @AfterEach

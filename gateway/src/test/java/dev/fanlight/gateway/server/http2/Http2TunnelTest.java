@@ -12,6 +12,7 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
@@ -39,7 +40,8 @@ class Http2TunnelTest {
 
   private final TestListener listener = new TestListener();
   private final PlayedEnd upstream = new PlayedEnd();
-  private final LiveTunnel tunnel = new LiveTunnel(upstream, () -> upstream.closed = "whole");
+  private final LiveTunnel tunnel =
+      new LiveTunnel(upstream, Future.succeededFuture(), () -> upstream.closed = "whole");
   private final Http2Client client = new Http2Client(listener.port());
 
   @AfterEach

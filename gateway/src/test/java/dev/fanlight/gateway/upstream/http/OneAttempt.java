@@ -73,6 +73,11 @@ final class OneAttempt {
     }
 
     @Override
+    public Loop loop() {
+      throw new AssertionError("it becomes no tunnel");
+    }
+
+    @Override
     public void connected() {}
 
     @Override
@@ -165,7 +170,7 @@ final class OneAttempt {
     vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  private static SharedUpstream upstream(UpstreamConfig config) {
+  static SharedUpstream upstream(UpstreamConfig config) {
     Bulkhead bulkhead = new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE);
     EndpointGroup group =
         new EndpointGroup(

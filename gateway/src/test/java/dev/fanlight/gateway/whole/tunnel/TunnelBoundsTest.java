@@ -158,17 +158,71 @@ class TunnelBoundsTest extends TunnelScene {
   /** What waits must not keep the connection open, uncounted. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatWaits_whenTheTimeIsOver_isDropped(boolean client) {
+  void whatWaits_whenTheTimeIsOver_isDroppedInTheEnd(boolean client) {
     TestGateway gateway =
         gateway("", "", "max_duration: 2s, idle_timeout: 1h".replace(", ", "\n    "));
     try (Tunnel tunnel = open(gateway)) {
       sendMuch(client ? tunnel.upstream() : tunnel.client());
-      Eventually.equal(
-          "exchanges", 0.0, () -> gateway.metrics().sum("fanlight_requests_in_flight"));
+      assertOver(gateway);
+      gateway.rest();
 
       assertThat((client ? tunnel.client() : tunnel.upstream()).rest()).endsWith("<reset>");
-      gateway.rest();
     }
+  }
+
+  private static void assertOver(TestGateway gateway) {
+    Eventually.equal("exchanges", 0.0, () -> gateway.metrics().sum("fanlight_requests_in_flight"));
+  }
+
+  @Test
+  void whatWaitsForTheUpstream_whenTheTimeIsOver_goesOutIfTheUpstreamTakesIt() {
+    TestGateway gateway = gateway("", "", "max_duration: 2s");
+    try (Tunnel tunnel = open(gateway)) {
+      sendMuch(tunnel.client());
+      assertOver(gateway);
+
+      assertThat(tunnel.upstream().rest()).isNotEmpty().doesNotEndWith("<reset>");
+    }
+  }
+
+  /** The bytes of the upstream that nobody has read must not make its end a reset. */
+  @ParameterizedTest
+  @ValueSource(strings = {"max_duration: 2s", "upgrade_idle_timeout: 300ms", "idle_timeout: 300ms"})
+  void aClientThatDoesNotRead_leavesTheUpstreamAnOrderlyEnd(String bound) {
+    TestGateway gateway = gateway("", "", bound);
+    try (Tunnel tunnel = open(gateway)) {
+      sendMuch(tunnel.upstream());
+
+      assertThat(tunnel.upstream().rest()).isEmpty();
+      assertOver(gateway);
+    }
+  }
+
+  @Test
+  void aStop_leavesAnUpstreamThatSendsAnOrderlyEnd() {
+    TestGateway gateway = gateway("shutdown: {timeout: 300ms}", "", "");
+    try (Tunnel tunnel = open(gateway)) {
+      sendMuch(tunnel.upstream());
+      CompletableFuture<Void> stopped = gateway.stop();
+
+      assertThat(tunnel.upstream().rest()).isEmpty();
+      Eventually.get("the stop", stopped);
+    }
+  }
+
+  /** The connections of what is left of an earlier configuration go when those have closed. */
+  @Test
+  void aTunnelOfAnEarlierConfiguration_leavesTheUpstreamAnOrderlyEnd() {
+    TestGateway gateway = gateway("", "", "max_duration: 2s");
+    try (Tunnel tunnel = open(gateway)) {
+      sendMuch(tunnel.upstream());
+      gateway.reloaded("routes: [{name: other, match: {path: /**}, respond: {}}]\nupstreams: {}");
+
+      assertThat(tunnel.upstream().rest()).isEmpty();
+      assertOver(gateway);
+      assertThat(gateway.generations()).isEqualTo(2);
+    }
+    Eventually.equal("generations", 1, gateway::generations);
   }
 
   @Test

@@ -38,6 +38,10 @@ class TunnelTlsTest {
   }
 
   private TestGateway gateway() {
+    return gateway("");
+  }
+
+  private TestGateway gateway(String routeKeys) {
     return stage.gateway(
         """
         listeners:
@@ -49,9 +53,13 @@ class TunnelTlsTest {
             match: {path: /chat}
             proxy: {upstream: up}
             upgrade: [websocket]
+            %4$s
         """
             .formatted(
-                upstream.port(), CERTIFICATE.certificatePath(), CERTIFICATE.privateKeyPath()));
+                upstream.port(),
+                CERTIFICATE.certificatePath(),
+                CERTIFICATE.privateKeyPath(),
+                routeKeys));
   }
 
   private static Wire client(TestGateway gateway) {
@@ -85,6 +93,20 @@ class TunnelTlsTest {
       assertThat(tunnel.client().rest()).isEmpty();
       gateway.rest();
     }
+  }
+
+  /** Its socket fails where TLS has not announced the end, and where it was reset. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSideThatSends_whenTheTimeIsOver_seesAnAnnouncedEnd(boolean client) {
+    TestGateway gateway = gateway("max_duration: 2s");
+    try (Tunnel tunnel = upstream.open(client(gateway))) {
+      Wire sender = client ? tunnel.client() : tunnel.upstream();
+      Thread.startVirtualThread(() -> sender.sendUntilClosed("x".repeat(32 << 20)));
+
+      assertThat(sender.rest()).isEmpty();
+    }
+    gateway.rest();
   }
 
   @Test

@@ -2,12 +2,12 @@ package dev.fanlight.gateway.server.wire.close;
 
 import dev.fanlight.gateway.server.wire.http2.FarewellHandler;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.http.wire.HttpLinger;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>After {@link #linger}, a close of an HTTP/1 connection takes two steps: the gateway closes its
- * own half, and a {@link LingerHandler} reads for a while what the client still sends. A socket
- * that is closed with bytes unread is reset, and the client might never see its answer. Closes by
+ * own half, and an {@link HttpLinger} reads for a while what the client still sends. Closes by
  * Vert.x pass through here too, and linger as well.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
@@ -33,6 +32,8 @@ public final class CloseHandler extends ChannelOutboundHandlerAdapter {
   private final Runnable lingering;
   private @Nullable HttpConnection http;
   private boolean lingers;
+  private boolean ofTunnel;
+  private boolean tunnelEnded;
   private boolean farewell;
 
   /**
@@ -54,6 +55,11 @@ public final class CloseHandler extends ChannelOutboundHandlerAdapter {
     lingers = waits;
   }
 
+  /** The connection is one end of a tunnel from now on. */
+  public void switches() {
+    ofTunnel = true;
+  }
+
   public void close() {
     if (http != null) {
       http.close();
@@ -64,7 +70,7 @@ public final class CloseHandler extends ChannelOutboundHandlerAdapter {
 
   /**
    * Closes a connection whose listener drains. What has spoken HTTP is closed by its server, which
-   * knows its exchanges.
+   * knows its exchanges. A tunnel that has ended already is waited for no longer.
    *
    * @param http2 the codec; null: this is no HTTP/2
    */
@@ -73,6 +79,8 @@ public final class CloseHandler extends ChannelOutboundHandlerAdapter {
       channel.close();
     } else if (http2 != null) {
       sayFarewell(http, http2, false);
+    } else if (tunnelEnded) {
+      channel.unsafe().close(channel.unsafe().voidPromise());
     }
   }
 
@@ -106,17 +114,11 @@ public final class CloseHandler extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
-    if (lingers
-        && channel instanceof DuplexChannel duplex
-        && duplex.isActive()
-        && !duplex.isInputShutdown()) {
+    if (lingers) {
       lingers = false;
-      lingering.run();
-      duplex.shutdownOutput();
-      context.pipeline().addFirst(new LingerHandler(promise, loop));
-      duplex.config().setAutoRead(true);
-    } else {
-      context.close(promise);
+      tunnelEnded = ofTunnel;
+      context.pipeline().addFirst(new HttpLinger(loop, ofTunnel, lingering));
     }
+    context.close(promise);
   }
 }

@@ -2,7 +2,7 @@
  * How a connection of a client ends.
  *
  * <p>Begin with {@code CloseHandler}: all closes go through it. {@code Retirement} says when a
- * connection has served enough. {@code LingerHandler} reads what a client still sends after the
+ * connection has served enough. An {@code HttpLinger} reads what a client still sends after the
  * gateway has closed its own half:
  *
  * <pre>

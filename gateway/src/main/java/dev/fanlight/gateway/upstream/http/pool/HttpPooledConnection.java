@@ -2,8 +2,8 @@ package dev.fanlight.gateway.upstream.http.pool;
 
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
 import dev.fanlight.gateway.upstream.http.wire.HttpReading;
+import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
-import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.http.impl.HttpClientConnection;
@@ -213,8 +213,8 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
    * The upstream's end of a tunnel, if the answer has switched protocols; else null. Such a
    * connection leaves the pool: it is no connection for calls any more.
    */
-  public @Nullable TunnelEnd switched() {
-    TunnelEnd end = codec == null ? null : codec.tunnel();
+  public @Nullable HttpTunnelEnd switched() {
+    HttpTunnelEnd end = codec == null ? null : codec.tunnel();
     if (end != null) {
       gone();
     }

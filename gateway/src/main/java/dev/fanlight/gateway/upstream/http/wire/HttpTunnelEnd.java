@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.upstream.http.wire;
 
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.tunnel.TunnelEnd;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,6 +19,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +32,19 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
 public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements TunnelEnd {
+  /** For what is owed to a peer whose tunnel the gateway ends. */
+  private static final long MAX_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final Channel channel;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable Loop loop;
+  private Runnable orderlyClose = () -> {};
   private @Nullable Reader reader;
   private @Nullable Buffer early;
   private boolean inputEnded;
   private boolean truncated;
   private boolean outputEnded;
+  private boolean closing;
   private long written;
   private int waiting;
 
@@ -59,6 +69,30 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
     return end;
   }
 
+  /**
+   * Says how its connection closes. This or {@link #lingersBy} is to be called before {@link
+   * #close}.
+   *
+   * @param loop whose time that takes
+   * @param orderlyClose closes the connection, and lingers
+   */
+  public void closesBy(Loop loop, Runnable orderlyClose) {
+    this.loop = loop;
+    this.orderlyClose = orderlyClose;
+  }
+
+  /** As {@link #closesBy}, for a connection whose own close does not linger. */
+  public void lingersBy(Loop loop) {
+    closesBy(loop, () -> HttpLinger.closeTunnel(channel, loop));
+  }
+
+  /** Completes when the connection has closed. */
+  public Future<Void> closed() {
+    Promise<Void> closed = Promise.promise();
+    channel.closeFuture().addListener(gone -> closed.complete());
+    return closed.future();
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
@@ -66,7 +100,8 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
 
   /** The codec had read these bytes already. */
   public void early(ByteBuf bytes) {
-    if (!bytes.isReadable()) {
+    if (closing || !bytes.isReadable()) {
+      bytes.skipBytes(bytes.readableBytes());
       return;
     }
     byte[] copy = new byte[bytes.readableBytes()];
@@ -208,11 +243,28 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
 
   @Override
   public void close() {
-    if (waits()) {
+    if (!closing) {
+      closing = true;
+      early = null;
+      pause();
+      closeWhenWritten();
+    } else if (waits()) {
       reset();
     } else {
-      channel.close();
+      // Not by way of the pipeline, where the first close still lingers.
+      channel.unsafe().close(channel.unsafe().voidPromise());
     }
+  }
+
+  /** Past {@link #flush}: the output may have ended with bytes that still wait. */
+  private void closeWhenWritten() {
+    Timers.Timer late = Objects.requireNonNull(loop).timers().schedule(MAX_NANOS, this::reset);
+    Objects.requireNonNull(context)
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(written -> {
+          late.cancel();
+          orderlyClose.run();
+        });
   }
 
   @Override
