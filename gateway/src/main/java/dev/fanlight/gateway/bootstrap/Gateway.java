@@ -102,7 +102,7 @@ public final class Gateway {
     return listeners
         .bind(first)
         .map(bound -> {
-          listeners.take(bound, first);
+          listeners.take(bound, first, (listener, step) -> step.run());
           report.configured(Instant.now());
           readiness.notReady("waiting for the endpoints of upstreams to be discovered");
           FirstEndpoints.await(
@@ -183,7 +183,7 @@ public final class Gateway {
     generations.swap(next);
     Takeover.each(
         () -> generations.settle(next),
-        () -> listeners.take(bound, next),
+        () -> listeners.take(bound, next, Takeover::step),
         () -> logs.take(next),
         () -> spans.take(next),
         () -> generations.retire(before));

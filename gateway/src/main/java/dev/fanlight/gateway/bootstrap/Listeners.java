@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,14 +183,25 @@ final class Listeners {
                 failure)));
   }
 
-  /** Every listener's new connections get its generation's terms; the others close. */
-  void take(Bound next, Generation generation) {
+  /**
+   * Every listener's new connections get its generation's terms; the others close.
+   *
+   * @param each does one step after another, each of one listener, and is told what it is
+   */
+  void take(Bound next, Generation generation, BiConsumer<String, Runnable> each) {
     Bound before = bound;
     bound = next;
-    next.byName.forEach((name, listener) -> listener.take(name, generation.terms(name)));
-    before.byName.values().stream().filter(one -> !next.has(one)).forEach(this::leave);
-    if (before.admin != null && !before.admin.equals(next.admin)) {
-      leaves(before.admin.close());
+    next.byName.forEach((name, listener) ->
+        each.accept(
+            "the change of listener " + name, () -> listener.take(name, generation.terms(name))));
+    before.byName.forEach((name, listener) -> {
+      if (!next.has(listener)) {
+        each.accept("the end of listener " + name, () -> leave(listener));
+      }
+    });
+    AdminListener admin = before.admin;
+    if (admin != null && !admin.equals(next.admin)) {
+      each.accept("the end of the admin listener", () -> leaves(admin.close()));
     }
   }
 

@@ -13,16 +13,27 @@ import org.slf4j.LoggerFactory;
 final class Takeover {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+  private static final String STEP = "one step of the change";
+
   private Takeover() {}
 
   /** Does each step, in this order. */
   static void each(Runnable... steps) {
     for (Runnable step : steps) {
-      try {
-        step.run();
-      } catch (RuntimeException | Error defect) {
-        log(defect);
-      }
+      step(STEP, step);
+    }
+  }
+
+  /**
+   * Does one step.
+   *
+   * @param what names it in the log, such as {@code the change of listener public}
+   */
+  static void step(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error defect) {
+      log(what, defect);
     }
   }
 
@@ -35,12 +46,12 @@ final class Takeover {
     return Future.<Void>succeededFuture()
         .compose(before -> step.get())
         .recover(defect -> {
-          log(defect);
+          log(STEP, defect);
           return Future.succeededFuture();
         });
   }
 
-  private static void log(Throwable defect) {
-    log.error("the new configuration is in use, but one step of the change failed", defect);
+  private static void log(String what, Throwable defect) {
+    log.error("the new configuration is in use, but {} failed", what, defect);
   }
 }
