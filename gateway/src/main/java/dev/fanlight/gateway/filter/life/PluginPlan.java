@@ -12,9 +12,12 @@ import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
 import dev.fanlight.plugin.PluginRole;
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,15 +120,17 @@ public final class PluginPlan {
   }
 
   /**
-   * Makes the plugins; they are to be started next.
+   * Makes the plugins; they are to be started next. Blocks.
    *
    * @param next is told whose code runs next
-   * @throws ConfigException when some cannot be made; what they own is closed then
+   * @throws ConfigException when some cannot be made. What they own is closed then, and no code of
+   *     theirs runs any more, but that of a close which has not returned in time
    */
   public PluginSet create(PluginHost host, Consumer<PluginConfig> next) throws ConfigException {
     Mistakes mistakes = new Mistakes();
     OwnMeters.Owners metrics = new OwnMeters.Owners();
     Map<String, RunningPlugin> made = new LinkedHashMap<>();
+    List<Future<Void>> closes = new ArrayList<>();
     bound.forEach((place, plugin) -> {
       next.accept(plugin.config());
       LivePluginContext context =
@@ -138,15 +143,28 @@ public final class PluginPlan {
       try {
         made.put(place, new RunningPlugin(plugin, plugin.create(context), context, host.timers()));
       } catch (Throwable broken) { // an error of one plugin must be told as its own
-        RunningPlugin.close(plugin, context, host.timers());
+        next.accept(plugin.config());
+        closes.add(RunningPlugin.close(plugin, context, host.timers()));
         mistakes.add(unusable(plugin, broken));
       }
     });
     if (mistakes.count() > 0) {
-      made.values().forEach(RunningPlugin::close);
+      made.values()
+          .forEach(plugin -> {
+            next.accept(plugin.made().config());
+            closes.add(plugin.close());
+          });
+      await(closes);
     }
     mistakes.throwIfAny();
     return new PluginSet(made, host);
+  }
+
+  /**
+   * The closes run code of jars, and the jars are closed next. Each close has a bound of its own.
+   */
+  private static void await(List<Future<Void>> closes) {
+    Future.join(closes).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
   }
 
   private static ConfigError unusable(BoundPlugin<?> plugin, Throwable broken) {
