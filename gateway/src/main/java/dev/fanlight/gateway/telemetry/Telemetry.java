@@ -266,10 +266,11 @@ public final class Telemetry {
   }
 
   /**
-   * All metrics as text, OpenMetrics or protobuf, whichever the {@code Accept} field prefers. Takes
-   * milliseconds: not to be called on an event loop.
+   * All metrics as text, OpenMetrics or protobuf, whichever the {@code Accept} field prefers.
+   * Blocks for milliseconds, and for two seconds at most while gauges of plugins do not answer.
    */
   public Scrape scrape(@Nullable String accept) {
+    ofPlugins.readGauges();
     ExpositionFormatWriter writer = AcceptedFormat.of(accept);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try {

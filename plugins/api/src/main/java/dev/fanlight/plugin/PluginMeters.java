@@ -21,9 +21,11 @@ public interface PluginMeters {
   Timer timer(String name, String description, String... labels);
 
   /**
-   * The supplier is asked at each scrape, on a worker thread, until the plugin has stopped. If
-   * several places of the plugin have a gauge of the same name and labels, the gauge shows the sum
-   * of their values. For a state that the places share, use the other method of this name.
+   * The supplier is asked at each scrape, on a thread of the gateway for gauges, until the plugin
+   * has stopped. It must return at once. One that takes longer than half a second is interrupted,
+   * and the gauge has no value (NaN) until it returns. If several places of the plugin have a gauge
+   * of the same name and labels, the gauge shows the sum of their values. For a state that the
+   * places share, use the other method of this name.
    */
   void gauge(String name, String description, DoubleSupplier value, String... labels);
 
@@ -33,7 +35,7 @@ public interface PluginMeters {
    * states are added up.
    *
    * @param state the same object at all places that share it
-   * @param value is asked at each scrape, on a worker thread, until the plugin has stopped
+   * @param value is asked at each scrape, as the supplier of the other method
    */
   default <S> void gauge(
       String name, String description, S state, ToDoubleFunction<S> value, String... labels) {

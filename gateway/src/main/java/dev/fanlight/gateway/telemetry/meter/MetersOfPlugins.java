@@ -32,14 +32,21 @@ public final class MetersOfPlugins {
   /** Forgets the series of all other plugins, but no metric that one of these has now. */
   public void retain(Set<String> plugins) {
     Set<String> names = plugins.stream().map(OwnMeters::fit).collect(Collectors.toSet());
+    Set<String> kept = new HashSet<>();
     Set<String> gone = new HashSet<>();
     bounds.forEach((name, bound) -> {
-      if (!names.contains(name)) {
-        gone.addAll(bound.metrics());
-      }
+      (names.contains(name) ? kept : gone).addAll(bound.metrics());
     });
-    bounds.keySet().retainAll(names);
-    bounds.values().forEach(bound -> gone.removeAll(bound.metrics()));
+    gone.removeAll(kept);
     gone.forEach(series::remove);
+    // One whose gauge has not answered yet keeps the bound of its threads.
+    bounds.entrySet().removeIf(plugin -> {
+      return !names.contains(plugin.getKey()) && !plugin.getValue().isHeld();
+    });
+  }
+
+  /** Asks the gauges of all plugins, for a scrape. Takes two seconds at most. */
+  public void readGauges() {
+    PluginGauges.read(bounds.values().stream().map(OwnMeters.Bound::gauges).toList());
   }
 }

@@ -73,6 +73,7 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   static final class Bound {
     private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean full = new AtomicBoolean();
+    private final PluginGauges gauges = new PluginGauges();
 
     private boolean admits(String plugin, List<String> one) {
       if (known.contains(one) || (known.size() < MAX_SERIES && known.add(one))) {
@@ -82,6 +83,15 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
         LOG.warn("plugin {} has {} series; what it adds is not scraped", plugin, MAX_SERIES);
       }
       return false;
+    }
+
+    PluginGauges gauges() {
+      return gauges;
+    }
+
+    /** Whether a gauge of the plugin has not answered yet. */
+    boolean isHeld() {
+      return gauges.isHeld();
     }
 
     /** The names of its metrics. */
@@ -124,7 +134,15 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
     if (!admits(metric, values)) {
       return;
     }
-    GaugeHandle gauge = series.sum(metric, state, () -> value.applyAsDouble(state), values);
+    PluginGauges.Gauge read =
+        new PluginGauges.Gauge(plugin, metric.name(), () -> value.applyAsDouble(state));
+    GaugeHandle shown = series.sum(metric, state, read::value, values);
+    bound.gauges.add(read);
+    GaugeHandle gauge =
+        () -> {
+          shown.close();
+          bound.gauges.remove(read);
+        };
     gauges.add(gauge);
     // Either this sees that the instance is gone, or its end sees the gauge.
     if (closed) {

@@ -71,17 +71,20 @@ final class Readings {
   }
 
   private static double read(List<Reading> readings) {
-    double value = Double.NaN;
+    Double sum = null;
     Set<Object> subjects = Collections.newSetFromMap(new IdentityHashMap<>());
     Reading latest = null;
     for (Reading reading : readings) {
       latest = reading;
       if (reading.subject != null && subjects.add(reading.subject)) {
         double part = reading.value.getAsDouble();
-        value = Double.isNaN(value) ? part : value + part;
+        sum = sum == null ? part : sum + part;
       }
     }
-    return latest == null || latest.subject != null ? value : latest.value.getAsDouble();
+    if (latest != null && latest.subject == null) {
+      return latest.value.getAsDouble();
+    }
+    return sum == null ? Double.NaN : sum;
   }
 
   @SuppressWarnings("NullAway") // null: the series goes
