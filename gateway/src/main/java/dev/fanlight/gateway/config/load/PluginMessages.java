@@ -2,6 +2,7 @@ package dev.fanlight.gateway.config.load;
 
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.node.ConfigNode;
+import dev.fanlight.gateway.config.node.Hints;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import java.util.regex.Pattern;
 
@@ -37,8 +38,8 @@ public final class PluginMessages {
       return message;
     }
     ConfigErrors none = new ConfigErrors(plugin.origin().file());
-    String shown =
-        ConfigNode.of(plugin.config(), plugin.origin(), none).placeholders().shown(message);
+    ConfigNode config = ConfigNode.of(plugin.config(), plugin.origin(), none, new Hints());
+    String shown = config.placeholders().shown(message);
     return shown == null
         ? "an error whose message would show what a placeholder stands for"
         : shown;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fanlight.gateway.config.load.part.Templates;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Fields;
+import dev.fanlight.gateway.config.node.Hints;
 import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
@@ -66,17 +67,18 @@ public final class RecordBinder {
   /**
    * @param config null if the file has none; the components of the record must then all be nullable
    * @param upstreams the names of those that exist
+   * @param hints of all configs that are read together
    * @throws ConfigException with everything that is wrong with it
    * @throws IllegalArgumentException when the record has a component of another type
    */
   public static <R extends Record> R bind(
-      Class<R> type, @Nullable JsonNode config, Origin origin, Set<String> upstreams)
+      Class<R> type, @Nullable JsonNode config, Origin origin, Set<String> upstreams, Hints hints)
       throws ConfigException {
     ConfigErrors errors = new ConfigErrors(origin.file());
     JsonNode json = config == null ? JsonNodeFactory.instance.objectNode() : config;
     Path folder = Path.of(origin.file()).toAbsolutePath().getParent();
     RecordBinder binder = new RecordBinder(folder == null ? Path.of("/") : folder, upstreams);
-    Object bound = binder.record(type, ConfigNode.of(json, origin, errors));
+    Object bound = binder.record(type, ConfigNode.of(json, origin, errors, hints));
     errors.throwIfAny();
     return Objects.requireNonNull(type.cast(bound), "neither a record nor an error");
   }

@@ -48,8 +48,8 @@ public final class ConfigNode {
   }
 
   /** JSON that came from a file, to be read once more. */
-  public static ConfigNode of(JsonNode json, Origin origin, ConfigErrors errors) {
-    ReadContext reading = new ReadContext(errors, Set.of(), new HashSet<>());
+  public static ConfigNode of(JsonNode json, Origin origin, ConfigErrors errors, Hints hints) {
+    ReadContext reading = new ReadContext(errors, Set.of(), new HashSet<>(), hints);
     return root(reading, origin.path(), JsonTree.tree(json, origin, origin.path()));
   }
 
@@ -274,7 +274,7 @@ public final class ConfigNode {
   /** Records that the word found here is none of those known; always null. */
   @SuppressWarnings("TypeParameterUnusedInFormals") // Null is safe as any type.
   public <T> @Nullable T unknown(String expected, String word, Collection<String> known) {
-    return error(expected, isSubstituted() ? null : Nearest.hint(word, known));
+    return error(expected, isSubstituted() ? null : reading.hints().of(word, known));
   }
 
   /** Null, with an error, when this is no scalar or could not be substituted. */

@@ -95,7 +95,8 @@ public final class Fields {
   public void done() {
     members.forEach((key, member) -> {
       if (!known.contains(key) && !key.startsWith("x-")) {
-        report(member.line(), key, "the unknown key " + key, expected(), Nearest.hint(key, known));
+        String hint = node.reading().hints().of(key, known);
+        report(member.line(), key, "the unknown key " + key, expected(), hint);
       }
     });
   }

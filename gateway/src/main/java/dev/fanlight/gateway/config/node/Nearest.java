@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.config.node;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +17,33 @@ public final class Nearest {
       return null;
     }
     int limit = plain.length() < 4 ? 1 : plain.length() < 8 ? 2 : 3;
-    return words.stream()
-        .filter(word -> distance(plain, plain(word)) <= limit)
-        .min(
-            Comparator.comparingInt((String word) -> distance(plain, plain(word)))
-                .thenComparing(Comparator.naturalOrder()))
-        .map(word -> "did you mean " + word + "?")
-        .orElse(null);
+    String nearest = null;
+    int least = limit;
+    for (String word : words) {
+      String candidate = word.length() > 2 * LONGEST ? word : plain(word);
+      if (Math.abs(candidate.length() - plain.length()) <= least) {
+        int distance = distance(plain, candidate);
+        if (nearest == null
+            ? distance <= limit
+            : distance < least || (distance == least && word.compareTo(nearest) < 0)) {
+          nearest = word;
+          least = distance;
+        }
+      }
+    }
+    return nearest == null ? null : "did you mean " + nearest + "?";
   }
 
   /** So that maxQueue, max-queue and max_queue are the same. */
   private static String plain(String word) {
-    return word.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
+    StringBuilder plain = new StringBuilder(word.length());
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      if (c != '-' && c != '_' && c != ' ') {
+        plain.append(c);
+      }
+    }
+    return plain.toString().toLowerCase(Locale.ROOT);
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours that make one word the other. */

@@ -10,4 +10,11 @@ import java.util.Set;
  *     values that a later version will serve
  * @param known gathers the pattern of every key that is asked for
  */
-public record ReadContext(ConfigErrors errors, Set<String> unavailable, Set<String> known) {}
+public record ReadContext(
+    ConfigErrors errors, Set<String> unavailable, Set<String> known, Hints hints) {
+
+  /** With hints of its own. */
+  public ReadContext(ConfigErrors errors, Set<String> unavailable, Set<String> known) {
+    this(errors, unavailable, known, new Hints());
+  }
+}

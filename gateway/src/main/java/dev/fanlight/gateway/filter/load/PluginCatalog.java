@@ -3,7 +3,7 @@ package dev.fanlight.gateway.filter.load;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.config.load.RecordBinder;
-import dev.fanlight.gateway.config.node.Nearest;
+import dev.fanlight.gateway.config.node.Hints;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Mistakes;
@@ -36,6 +36,7 @@ public final class PluginCatalog implements AutoCloseable {
   private final Map<String, FoundPlugin> found = new TreeMap<>();
   private final List<PluginClassLoader> loaders = new ArrayList<>();
   private final OpenJars jars;
+  private final Hints hints = new Hints();
 
   private PluginCatalog(OpenJars jars) {
     this.jars = jars;
@@ -82,14 +83,14 @@ public final class PluginCatalog implements AutoCloseable {
     return bind(plugin.factory(), config, upstreams, mistakes);
   }
 
-  private static <C extends Record> @Nullable BoundPlugin<C> bind(
+  private <C extends Record> @Nullable BoundPlugin<C> bind(
       PluginFactory<C> factory, PluginConfig config, Set<String> upstreams, Mistakes mistakes) {
     try {
       C bound =
           PluginCode.of(factory)
               .call(() ->
                   RecordBinder.bind(
-                      factory.configType(), config.config(), config.origin(), upstreams));
+                      factory.configType(), config.config(), config.origin(), upstreams, hints));
       return new BoundPlugin<>(config, factory, bound);
     } catch (ConfigException wrong) {
       mistakes.addAll(wrong);
@@ -118,7 +119,7 @@ public final class PluginCatalog implements AutoCloseable {
         error.path().replaceFirst("\\.config$", "") + ".name",
         error.found(),
         error.expected(),
-        Nearest.hint(config.name(), found.keySet()));
+        hints.of(config.name(), found.keySet()));
   }
 
   private void add(FoundPlugin plugin, Consumer<ConfigError> errors) {

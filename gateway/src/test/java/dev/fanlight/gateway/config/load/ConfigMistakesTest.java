@@ -77,6 +77,26 @@ class ConfigMistakesTest {
     assertThat(thrown.count()).isEqualTo(1_000);
   }
 
+  /** A hint is looked for among all names. */
+  @Test
+  @Timeout(30)
+  void manyUnknownNames_besideManyKnownOnes_areReadSoon() throws Exception {
+    StringBuilder yaml = new StringBuilder("listeners: [{name: a, port: 0}]\nupstreams:\n");
+    for (int i = 0; i < 20_000; i++) {
+      yaml.append("  service-%05d: {url: \"http://127.0.0.1:1\"}\n".formatted(i));
+    }
+    yaml.append("routes:\n");
+    for (int i = 0; i < 20_000; i++) {
+      yaml.append(
+          "  - {name: r%d, match: {path: /r%d}, proxy: {upstream: servce-%05d}}\n"
+              .formatted(i, i, i));
+    }
+
+    String mistakes = mistakes(write(yaml.toString()), Map.of());
+
+    assertThat(mistakes).contains("did you mean service-00000?").endsWith("and 19000 more");
+  }
+
   @Test
   void secret_standsInNoMessage() throws Exception {
     Files.writeString(folder.resolve("secret.txt"), "hunter2{\n");

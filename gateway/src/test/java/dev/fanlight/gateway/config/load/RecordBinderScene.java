@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.node.Hints;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import java.io.IOException;
@@ -20,7 +21,7 @@ abstract class RecordBinderScene {
   @TempDir Path folder;
 
   static <R extends Record> R bind(Class<R> type, PluginConfig plugin) throws ConfigException {
-    return RecordBinder.bind(type, plugin.config(), plugin.origin(), Set.of());
+    return RecordBinder.bind(type, plugin.config(), plugin.origin(), Set.of(), new Hints());
   }
 
   List<String> errors(Class<? extends Record> type, PluginConfig plugin) {

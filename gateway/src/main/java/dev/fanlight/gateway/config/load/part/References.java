@@ -4,10 +4,17 @@ import dev.fanlight.gateway.config.node.ConfigNode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a file declares, including the names of broken declarations. */
 public record References(Set<String> listeners, Set<String> upstreams, Set<String> pools) {
+  /** Sorted once: each mistake lists the first names. */
+  public References {
+    listeners = new TreeSet<>(listeners);
+    upstreams = new TreeSet<>(upstreams);
+    pools = new TreeSet<>(pools);
+  }
 
   public @Nullable String upstream(ConfigNode node) {
     return key(node, "an upstream", upstreams);
