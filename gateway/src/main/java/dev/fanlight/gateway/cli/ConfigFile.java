@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.cli;
 
+import dev.fanlight.gateway.bootstrap.generation.PluginParts;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
@@ -15,6 +16,6 @@ record ConfigFile(Path file, FileWatch watch) implements Callable<GatewayConfig>
   @Override
   public GatewayConfig call() throws ConfigException {
     watch.begin();
-    return ConfigLoader.load(file, System.getenv(), watch::reading);
+    return ConfigLoader.load(file, System.getenv(), watch::reading, PluginParts::read);
   }
 }

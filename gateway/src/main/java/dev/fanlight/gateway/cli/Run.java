@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -39,11 +40,11 @@ final class Run {
     if (!ProcessSignal.on("USR1", () -> reopenLogs(running))) {
       err.println("fanlight: SIGUSR1 does not reach this process; SIGHUP opens the log again, too");
     }
-    GatewayConfig config = source.call();
     ProcessEnd end = new ProcessEnd(running);
+    end.onExit(); // reading a file may run code of plugins
+    GatewayConfig config = orFail(source, running);
     end.onSignals();
-    end.onExit();
-    Gateway gateway = start(config, running);
+    Gateway gateway = orFail(() -> Outcomes.get(Gateway.start(config)), running);
     String banner = banner(config, gateway);
     running.complete(gateway);
     if (watched) {
@@ -56,11 +57,12 @@ final class Run {
     return CommandLine.ExitCode.OK;
   }
 
-  private static Gateway start(GatewayConfig config, CompletableFuture<Gateway> running)
+  /** Does a step of the start. */
+  private static <T> T orFail(Callable<T> step, CompletableFuture<Gateway> running)
       throws Exception {
     try {
-      return Outcomes.get(Gateway.start(config));
-    } catch (Exception failure) {
+      return step.call();
+    } catch (Exception | Error failure) {
       running.completeExceptionally(failure);
       throw failure;
     }

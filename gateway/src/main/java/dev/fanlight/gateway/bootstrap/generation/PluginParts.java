@@ -5,6 +5,7 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.RouteConfig;
+import dev.fanlight.gateway.config.load.PluginCheck;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.gateway.explain.Explainer;
@@ -20,6 +21,7 @@ import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.limit.Workers;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,11 +63,37 @@ public final class PluginParts {
       throws ConfigException {
     Mistakes mistakes = new Mistakes();
     PluginTraits traits;
-    try (PluginCatalog catalog = open(config, new OpenJars(), mistakes)) {
+    try (PluginCatalog catalog = open(config.plugins().folders(), new OpenJars(), mistakes)) {
       traits = PluginPlan.of(catalog, config, next, mistakes).traits();
     }
     mistakes.throwIfAny();
     return traits;
+  }
+
+  /**
+   * Reads the configs of the plugins of a file that has other mistakes, and makes none. Asks the
+   * plugins nothing else. Blocks.
+   *
+   * @throws ConfigException with everything that is wrong with the configs, and with the jars
+   */
+  public static void read(PluginCheck.Named plugins) throws ConfigException {
+    PluginThread.call(PATIENCE, next -> read(plugins, next), late -> {});
+  }
+
+  private static Mistakes read(PluginCheck.Named plugins, Consumer<PluginConfig> next)
+      throws ConfigException {
+    Mistakes mistakes = new Mistakes();
+    try (PluginCatalog catalog = open(plugins.folders(), new OpenJars(), mistakes)) {
+      for (PluginConfig entry : plugins.entries()) {
+        // A name that no plugin has may be that of one in a folder that cannot be read.
+        if (plugins.allFolders() || catalog.plugins().containsKey(entry.name())) {
+          next.accept(entry);
+          catalog.bind(entry, plugins.upstreams(), mistakes);
+        }
+      }
+    }
+    mistakes.throwIfAny();
+    return mistakes;
   }
 
   /**
@@ -80,7 +108,7 @@ public final class PluginParts {
   private static PluginParts create(
       GatewayConfig config, Shared shared, Consumer<PluginConfig> next) throws ConfigException {
     Mistakes mistakes = new Mistakes();
-    PluginCatalog catalog = open(config, shared.pluginJars(), mistakes);
+    PluginCatalog catalog = open(config.plugins().folders(), shared.pluginJars(), mistakes);
     Pools pools = new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry());
     try {
       PluginPlan plan = PluginPlan.of(catalog, config, next, mistakes);
@@ -109,9 +137,9 @@ public final class PluginParts {
     plugins.stop().onComplete(stopped -> close());
   }
 
-  private static PluginCatalog open(GatewayConfig config, OpenJars jars, Mistakes mistakes) {
+  private static PluginCatalog open(List<Path> folders, OpenJars jars, Mistakes mistakes) {
     ClassLoader gateway = PluginParts.class.getClassLoader();
-    return PluginCatalog.open(jars, gateway, config.plugins().folders(), mistakes::add);
+    return PluginCatalog.open(jars, gateway, folders, mistakes::add);
   }
 
   /** The plugins of each route, by its name. */

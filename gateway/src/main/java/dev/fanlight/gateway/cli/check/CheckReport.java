@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.bootstrap.generation.PluginParts;
 import dev.fanlight.gateway.cli.show.Safe;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
@@ -39,7 +40,8 @@ public final class CheckReport {
   /** Checks a file, its plugins and its certificates, and starts nothing. */
   public static CheckReport of(Path file) {
     try {
-      GatewayConfig config = ConfigLoader.load(file, System.getenv());
+      GatewayConfig config =
+          ConfigLoader.load(file, System.getenv(), path -> {}, PluginParts::read);
       List<ConfigAdvice> advice = Gateway.check(config);
       String counts =
           "%s, %s, %s"

@@ -106,9 +106,9 @@ public final class RoutesCommand implements Callable<Integer> {
           spec.commandLine(), "--client is an IP address, such as 192.0.2.1 or 2001:db8::1.");
     }
     AskedRequest asked = method == null || url == null ? null : asked(method, url);
-    GatewayConfig config = ConfigLoader.load(file, System.getenv());
-    checkListener(config);
     CommandEnd.onExit(spec.commandLine().getErr());
+    GatewayConfig config = ConfigLoader.load(file, System.getenv(), path -> {}, PluginParts::read);
+    checkListener(config);
     Explainer explainer = Explainer.of(config, PluginParts.check(config));
     PrintWriter out = spec.commandLine().getOut();
     if (asked == null) {

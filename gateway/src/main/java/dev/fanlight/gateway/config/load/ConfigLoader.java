@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Loads a configuration from a file. Its methods block, because they read files. */
 public final class ConfigLoader {
@@ -31,7 +30,7 @@ public final class ConfigLoader {
    */
   public static GatewayConfig load(Path file, Map<String, String> environment)
       throws ConfigException {
-    return load(file, environment, path -> {});
+    return load(file, environment, path -> {}, named -> {});
   }
 
   /**
@@ -40,11 +39,15 @@ public final class ConfigLoader {
    * @param environment what <code>${VAR}</code> stands for
    * @param reading is told of the file, and of each secret, key and certificate it names, before
    *     that is read
+   * @param plugins reads the configs of the plugins if the file has a mistake; the configs of a
+   *     file without a mistake are left to whoever makes the plugins
    * @throws ConfigException with every mistake in it
    */
   public static GatewayConfig load(
-      Path file, Map<String, String> environment, Consumer<Path> reading) throws ConfigException {
-    return load(file, environment, reading, NotAvailable.PATTERNS, new HashSet<>());
+      Path file, Map<String, String> environment, Consumer<Path> reading, PluginCheck plugins)
+      throws ConfigException {
+    ReadContext checking = context(file, NotAvailable.PATTERNS, new HashSet<>());
+    return load(file, environment, reading, plugins, checking);
   }
 
   /**
@@ -68,20 +71,38 @@ public final class ConfigLoader {
       Set<String> unavailable,
       Set<String> known)
       throws ConfigException {
-    ConfigErrors errors = new ConfigErrors(file.toString());
-    GatewayConfig config = null;
-    Tree tree = YamlReader.read(file, environment, reading, errors);
-    if (tree != null) {
-      config = read(file, reading, tree, new ReadContext(errors, unavailable, known));
-    }
-    errors.throwIfAny();
-    if (config == null) {
-      throw new IllegalStateException("neither a configuration nor an error");
-    }
-    return config;
+    return load(file, environment, reading, named -> {}, context(file, unavailable, known));
   }
 
-  private static @Nullable GatewayConfig read(
+  private static ReadContext context(Path file, Set<String> unavailable, Set<String> known) {
+    return new ReadContext(new ConfigErrors(file.toString()), unavailable, known);
+  }
+
+  private static GatewayConfig load(
+      Path file,
+      Map<String, String> environment,
+      Consumer<Path> reading,
+      PluginCheck plugins,
+      ReadContext checking)
+      throws ConfigException {
+    ConfigErrors errors = checking.errors();
+    Tree tree = YamlReader.read(file, environment, reading, errors);
+    GatewayReader.AsRead read = tree == null ? null : read(file, reading, tree, checking);
+    if (read != null && errors.count() > 0) {
+      try {
+        plugins.check(read.plugins());
+      } catch (ConfigException further) {
+        errors.addAll(further);
+      }
+    }
+    errors.throwIfAny();
+    if (read == null) {
+      throw new IllegalStateException("neither a configuration nor an error");
+    }
+    return read.config();
+  }
+
+  private static GatewayReader.AsRead read(
       Path file, Consumer<Path> reading, Tree tree, ReadContext checking) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     return new GatewayReader(

@@ -54,6 +54,7 @@ final class GatewayReader {
 
   private final Folder folder;
   private final Lines lines;
+  private boolean allFolders = true;
 
   /**
    * @param folder of the file: what paths in it are relative to
@@ -64,7 +65,15 @@ final class GatewayReader {
     this.lines = lines;
   }
 
-  GatewayConfig read(ConfigNode root) {
+  /**
+   * What could be read.
+   *
+   * @param config of no use when there are mistakes
+   * @param plugins also of a file with mistakes
+   */
+  record AsRead(GatewayConfig config, PluginCheck.Named plugins) {}
+
+  AsRead read(ConfigNode root) {
     Fields fields = root.fields();
     List<Network> proxies = fields.read("trusted_proxies", GatewayReader::blocks, List.of());
     ListenersReader listenersReader = new ListenersReader(folder, !proxies.isEmpty());
@@ -85,12 +94,16 @@ final class GatewayReader {
     Clients clients =
         new Clients(proxies, fields.read("paths", GatewayReader::paths, PathsConfig.DEFAULT));
     RoutesReader routesReader =
-        new RoutesReader(references, defaults, plugins, new UpgradeReader(upstreams));
+        new RoutesReader(
+            references, defaults, plugins, new UpgradeReader(upstreams), pluginsReader);
     List<RouteConfig> routes =
         fields.require("routes", "a list of routes", routesReader::read, List.of());
     fields.done();
     Source source = new Source(lines, examples(root), root.placeholders().texts());
-    return new GatewayConfig(listeners, clients, upstreams, routes, around, operation, source);
+    return new AsRead(
+        new GatewayConfig(listeners, clients, upstreams, routes, around, operation, source),
+        new PluginCheck.Named(
+            pluginsReader.readable(), around.folders(), allFolders, upstreamsReader.names()));
   }
 
   private Plugins plugins(
@@ -176,7 +189,11 @@ final class GatewayReader {
   }
 
   private List<Path> folders(ConfigNode node) {
-    return node.items().stream().map(folder::folder).filter(Objects::nonNull).toList();
+    int before = node.errorCount();
+    List<Path> folders =
+        node.items().stream().map(folder::folder).filter(Objects::nonNull).toList();
+    allFolders = node.errorCount() == before;
+    return folders;
   }
 
   private static List<Network> blocks(ConfigNode node) {

@@ -17,14 +17,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code plugins}, both the global list and the list of a route. */
+/** Reads {@code plugins}, the global list and the list of every route. */
 final class PluginsReader {
   private static final Map<String, Boolean> ON_FAILURE = Map.of("fail", false, "skip", true);
 
   private final References references;
+  private final List<PluginConfig> readable = new ArrayList<>();
 
   PluginsReader(References references) {
     this.references = references;
+  }
+
+  /** Those read so far that are enabled, and whose names and configs could be read. */
+  List<PluginConfig> readable() {
+    return readable;
   }
 
   /** The entries as written, those that are not enabled included. */
@@ -56,6 +62,9 @@ final class PluginsReader {
             config == null ? null : mapping(config),
             config == null ? node.originOf("config") : config.origin());
     fields.done();
+    if (plugin.enabled() && !name.isEmpty() && (config == null || config.isMapping())) {
+      readable.add(plugin);
+    }
     return plugin;
   }
 

@@ -47,14 +47,17 @@ final class RoutesReader {
   private final Defaults defaults;
   private final List<PluginConfig> globalPlugins;
   private final UpgradeReader upgrade;
+  private final PluginsReader plugins;
   private final Set<String> names = new HashSet<>();
 
   RoutesReader(
       References references,
       Defaults defaults,
       List<PluginConfig> globalPlugins,
-      UpgradeReader upgrade) {
+      UpgradeReader upgrade,
+      PluginsReader plugins) {
     this.upgrade = upgrade;
+    this.plugins = plugins;
     this.references = references;
     this.defaults = defaults;
     this.globalPlugins = globalPlugins;
@@ -73,8 +76,7 @@ final class RoutesReader {
             "a mapping that says which requests the route serves",
             MatchReader::read,
             ANYTHING);
-    List<PluginConfig> plugins =
-        fields.read("plugins", new PluginsReader(references)::read, List.of());
+    List<PluginConfig> own = fields.read("plugins", plugins::read, List.of());
     ActionConfig action = action(fields, match.path());
     RouteConfig route =
         new RouteConfig(
@@ -83,7 +85,7 @@ final class RoutesReader {
                 match,
                 fields.read(
                     "listeners", list -> Tokens.some(list, references::listener), Set.of())),
-            PluginsReader.woven(globalPlugins, plugins),
+            PluginsReader.woven(globalPlugins, own),
             times(fields),
             new Upgrade(
                 upgrade.protocols(fields, action),

@@ -111,8 +111,7 @@ final class JsonTree {
   }
 
   private static void collect(String path, int line, Tree tree, Map<String, Place> places) {
-    boolean secret = tree instanceof Scalar scalar && scalar.substituted();
-    places.put(path, new Place(line, secret ? ((Scalar) tree).written() : null));
+    places.put(path, place(line, tree));
     switch (tree) {
       case Mapping mapping ->
           mapping
@@ -127,6 +126,15 @@ final class JsonTree {
       }
       case Scalar ignored -> {}
     }
+  }
+
+  private static Place place(int line, Tree tree) {
+    if (tree instanceof Scalar scalar && scalar.substituted()) {
+      // What could not be substituted is told once, at the line of the text itself.
+      int told = scalar.problem() == null ? line : scalar.line();
+      return new Place(told, scalar.written(), scalar.problem());
+    }
+    return new Place(line, null);
   }
 
   /** The other way: JSON that came from a file, with its places. */
@@ -151,6 +159,9 @@ final class JsonTree {
     }
     String text = json.asText();
     String written = place == null ? null : place.written();
+    if (place != null && written != null && place.problem() != null) {
+      return new Scalar(line, Written.of(written), false, true, place.problem());
+    }
     Written meant =
         json instanceof WrittenText known
             ? known.written()

@@ -16,8 +16,14 @@ public record Origin(String file, String path, Map<String, Place> places) {
   /**
    * @param line from 1
    * @param written the text before placeholders in it were substituted; null when it has none
+   * @param problem why they could not be substituted; null when they could
    */
-  public record Place(int line, @Nullable String written) {}
+  public record Place(int line, @Nullable String written, @Nullable String problem) {
+    /** Of what could be read. */
+    public Place(int line, @Nullable String written) {
+      this(line, written, null);
+    }
+  }
 
   public Origin {
     places = Map.copyOf(places);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigErrors {
   private static final Pattern SPACE = Pattern.compile("[\\s\\x85\\u2028\\u2029]+");
   private static final Pattern BREAK = Pattern.compile("\\R");
+  private static final String OTHER_VALUE = "another value, without the secret of a placeholder";
+  private static final String OTHER_HINT = "see what the placeholders stand for";
 
   private final String file;
   private final Mistakes mistakes = new Mistakes();
@@ -70,8 +72,28 @@ public final class ConfigErrors {
             line,
             path,
             oneLine(found),
-            shown(expected, "another value, without the secret of a placeholder"),
-            hint == null ? null : shown(hint, "see what the placeholders stand for")));
+            shown(expected, OTHER_VALUE),
+            hint == null ? null : shown(hint, OTHER_HINT)));
+  }
+
+  /**
+   * Adds those of a later reading of the file, or of what the file names, with those that it has
+   * only counted. That reading did not know every secret of the file.
+   */
+  public void addAll(ConfigException later) {
+    for (ConfigError one : later.errors()) {
+      mistakes.add(
+          new ConfigError(
+              one.file(),
+              one.line(),
+              one.path(),
+              shown(one.found(), "a value that is not shown"),
+              shown(one.expected(), OTHER_VALUE),
+              one.hint() == null ? null : shown(one.hint(), OTHER_HINT)));
+    }
+    for (int i = 0; i < later.more(); i++) {
+      mistakes.addFurther();
+    }
   }
 
   private String shown(String text, String otherwise) {

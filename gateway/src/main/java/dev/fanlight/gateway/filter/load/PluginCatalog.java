@@ -94,14 +94,14 @@ public final class PluginCatalog implements AutoCloseable {
       return new BoundPlugin<>(config, factory, bound);
     } catch (ConfigException wrong) {
       mistakes.addAll(wrong);
-    } catch (IllegalArgumentException | LinkageError unreadable) {
+    } catch (Throwable unreadable) { // foreign code: its errors are its own
       mistakes.add(
           config
               .origin()
               .error(
                   "",
                   "plugin " + config.name(),
-                  "a plugin whose config can be read: " + PluginMessages.of(unreadable)));
+                  "a plugin whose config can be read: " + PluginMessages.of(unreadable, config)));
     }
     return null;
   }

@@ -92,6 +92,14 @@ class CheckReportTest {
   }
 
   @Test
+  void mistakesInPlugins_areToldWithTheOthers() throws IOException {
+    JsonNode report = json(check(WRONG + "plugins: [{name: nowhere}]\n"));
+
+    assertThat(report.path("mistakes").findValuesAsText("path"))
+        .containsExactly("listeners[0].port", "listeners[0].prot", "plugins[0].name");
+  }
+
+  @Test
   void text_hasALineForEachAdvice_andThenTheCounts() throws IOException {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

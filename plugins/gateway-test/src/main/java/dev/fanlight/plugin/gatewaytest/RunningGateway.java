@@ -1,6 +1,7 @@
 package dev.fanlight.plugin.gatewaytest;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.bootstrap.generation.PluginParts;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
@@ -121,7 +122,7 @@ final class RunningGateway {
       Path file = folder.resolve("gateway.yaml");
       try {
         Files.writeString(file, yaml);
-        return ConfigLoader.load(file, Map.of());
+        return ConfigLoader.load(file, Map.of(), path -> {}, PluginParts::read);
       } finally {
         Files.deleteIfExists(file);
         Files.delete(folder);
