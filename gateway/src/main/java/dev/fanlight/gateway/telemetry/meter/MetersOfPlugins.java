@@ -40,9 +40,11 @@ public final class MetersOfPlugins {
     gone.removeAll(kept);
     gone.forEach(series::remove);
     // One whose gauge has not answered yet keeps the bound of its threads.
-    bounds.entrySet().removeIf(plugin -> {
-      return !names.contains(plugin.getKey()) && !plugin.getValue().isHeld();
-    });
+    bounds
+        .entrySet()
+        .removeIf(plugin -> {
+          return !names.contains(plugin.getKey()) && !plugin.getValue().isHeld();
+        });
   }
 
   /** Asks the gauges of all plugins, for a scrape. Takes two seconds at most. */

@@ -23,7 +23,8 @@ class PluginGaugesTest {
   final RecordedLog log = new RecordedLog("dev.fanlight.gateway.telemetry.meter");
 
   private final Scraped scraped = new Scraped();
-  private final OwnMeters meters = scraped.telemetry.pluginMeters("hostile");
+  private final OwnMeters meters =
+      scraped.telemetry.pluginMeters().of("hostile", new OwnMeters.Owners());
   private final CountDownLatch go = new CountDownLatch(1);
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
@@ -51,7 +52,11 @@ class PluginGaugesTest {
   void aGaugeThatBlocks_costsItsOwnSeriesOnly() {
     meters.gauge("stuck", "Blocks", this::stuck);
     meters.gauge("keys", "Keys held", () -> 42);
-    scraped.telemetry.pluginMeters("other").gauge("keys", "Keys held", () -> 7);
+    scraped
+        .telemetry
+        .pluginMeters()
+        .of("other", new OwnMeters.Owners())
+        .gauge("keys", "Keys held", () -> 7);
 
     for (int scrapes = 0; scrapes < 3; scrapes++) {
       assertThat(scraped.samples())
@@ -94,7 +99,7 @@ class PluginGaugesTest {
   @Test
   void gaugesThatBlock_inOneInstanceAfterTheOther_holdFewThreads() {
     for (int i = 0; i < 10; i++) {
-      OwnMeters instance = scraped.telemetry.pluginMeters("hostile");
+      OwnMeters instance = scraped.telemetry.pluginMeters().of("hostile", new OwnMeters.Owners());
       instance.gauge("stuck", "Blocks", this::stuck);
       scraped.samples();
       instance.close();
@@ -108,7 +113,7 @@ class PluginGaugesTest {
     ConfiguredNames none =
         new ConfiguredNames(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
     for (int i = 0; i < 6; i++) {
-      OwnMeters instance = scraped.telemetry.pluginMeters("hostile");
+      OwnMeters instance = scraped.telemetry.pluginMeters().of("hostile", new OwnMeters.Owners());
       instance.gauge("stuck", "Blocks", this::stuck);
       scraped.samples();
       instance.close();
@@ -153,7 +158,11 @@ class PluginGaugesTest {
   @Test
   void aSumOfWhichAPartIsMissing_hasNoValue() {
     meters.gauge("keys", "Keys held", this::stuck);
-    scraped.telemetry.pluginMeters("hostile").gauge("keys", "Keys held", () -> 40);
+    scraped
+        .telemetry
+        .pluginMeters()
+        .of("hostile", new OwnMeters.Owners())
+        .gauge("keys", "Keys held", () -> 40);
 
     assertThat(scraped.samples()).containsEntry(NAME + "keys", Double.NaN);
   }
