@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +27,6 @@ public final class HttpNames {
   public static final Path RESOLVER_FILE = Path.of("/etc/resolv.conf");
 
   private static final int HOSTS_SECONDS = 5;
-  private static final int DNS_PORT = 53;
 
   /** After which no query of an earlier resolver is under way. */
   private static final long GONE_MILLIS = TimeUnit.SECONDS.toMillis(30);
@@ -94,39 +92,25 @@ public final class HttpNames {
   /**
    * What a resolver file says.
    *
-   * @param text without any name server: those that the JVM found when it started
+   * @param text blank: what the JVM found when it started; without any name server: those that it
+   *     found
    */
   public static AddressResolverOptions options(String text) {
-    List<String> servers = new ArrayList<>();
-    List<String> domains = List.of();
-    for (String line : text.lines().toList()) {
-      String[] words = line.strip().split("\\s+");
-      String rest = words.length > 1 ? words[1] : "";
-      switch (words[0]) {
-        case "nameserver" -> {
-          if (NetUtil.createByteArrayFromIpAddressString(rest) != null) {
-            servers.add(rest + ':' + DNS_PORT);
-          }
-        }
-        case "search", "domain" -> domains = List.of(words).subList(1, words.length);
-        default -> {
-          // Options are read below; what else there is concerns others.
-        }
-      }
-    }
     AddressResolverOptions options =
         new AddressResolverOptions()
             .setHostsRefreshPeriod(HOSTS_SECONDS)
             .setHostsRefreshPeriodUnit(TimeUnit.SECONDS);
-    if (servers.isEmpty()) {
+    if (text.isBlank()) {
       return options;
     }
-    NameResolver.ResolverOptions more = NameResolver.parseLinux(text);
+    ResolverFile file = ResolverFile.read(text);
+    if (!file.servers().isEmpty()) {
+      options.setServers(file.servers());
+    }
     return options
-        .setServers(servers)
-        .setSearchDomains(domains)
-        .setNdots(more.effectiveNdots())
-        .setRotateServers(more.isRotate());
+        .setSearchDomains(file.domains())
+        .setNdots(file.dots())
+        .setRotateServers(file.rotate());
   }
 
   /** On the event loop that is to connect; fails where the name has no address. */

@@ -15,6 +15,8 @@ import java.util.List;
  * @param dots a name with fewer of them is completed first
  */
 public record NameServers(List<InetSocketAddress> servers, List<String> domains, int dots) {
+  private static final int USUAL_DOTS = 1;
+
   /** As the platform's own resolver is configured. */
   public static NameServers of(AddressResolverOptions options) {
     List<InetSocketAddress> servers = new ArrayList<>();
@@ -32,8 +34,9 @@ public record NameServers(List<InetSocketAddress> servers, List<String> domains,
       }
     }
     List<String> domains = options.getSearchDomains();
+    int dots = options.getNdots();
     return new NameServers(
-        servers, domains == null ? List.of() : domains, Math.max(1, options.getNdots()));
+        servers, domains == null ? List.of() : domains, dots < 0 ? USUAL_DOTS : dots);
   }
 
   /** What to ask for, in that order, when somebody writes that name. */
