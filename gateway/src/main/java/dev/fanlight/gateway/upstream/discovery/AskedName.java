@@ -6,9 +6,10 @@ import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ final class AskedName {
       }
       case NameAnswer.Partly partly -> {
         hearing.foundPartly(partly.why());
-        found(completed(partly.found()));
+        found(completed(partly));
       }
       case NameAnswer.None none -> none(none.why());
       case NameAnswer.Failed failed -> {
@@ -93,15 +94,14 @@ final class AskedName {
     }
   }
 
-  /** Of the kind that nobody knows about, what was known last is kept. */
-  private NameAnswer.Found completed(NameAnswer.Found found) {
-    List<Place> all = new ArrayList<>(found.places());
-    boolean ipv6 = all.getFirst().isIpv6();
+  /** Of the kinds that nobody knows about, what was known last is kept. */
+  private NameAnswer.Found completed(NameAnswer.Partly partly) {
+    Set<Place> all = new LinkedHashSet<>(partly.found().places());
     if (places != null) {
-      places.stream().filter(place -> place.isIpv6() != ipv6).forEach(all::add);
+      places.stream().filter(place -> partly.missing().contains(place.kind())).forEach(all::add);
     }
-    all.sort(Comparator.comparing(Place::toString));
-    return new NameAnswer.Found(all, found.ttl());
+    List<Place> sorted = all.stream().sorted(Comparator.comparing(Place::toString)).toList();
+    return new NameAnswer.Found(sorted, partly.found().ttl());
   }
 
   private void found(NameAnswer.Found found) {

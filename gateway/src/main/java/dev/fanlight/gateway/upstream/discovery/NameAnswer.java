@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.discovery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** What a {@link NameResolver} has found out about a name. */
 public sealed interface NameAnswer {
@@ -18,12 +19,22 @@ public sealed interface NameAnswer {
   }
 
   /**
-   * There are such addresses of one kind, of IPv4 or IPv6. Nobody knows about the other kind.
+   * There are such addresses. Nobody knows about those of some kinds, of IPv4 or of IPv6.
    *
    * @param found at least one
+   * @param missing what nobody knows about
    * @param why for an operator
    */
-  record Partly(Found found, String why) implements NameAnswer {}
+  record Partly(Found found, Set<Kind> missing, String why) implements NameAnswer {
+    public Partly {
+      missing = Set.copyOf(missing);
+    }
+
+    /** Of a name whose answers say nothing but addresses: those found are all of one kind. */
+    public Partly(Found found, String why) {
+      this(found, Set.of(found.places().getFirst().kind().other()), why);
+    }
+  }
 
   /**
    * The name does not exist, or has no address.
@@ -35,9 +46,14 @@ public sealed interface NameAnswer {
   /**
    * Nobody knows.
    *
+   * @param refused whether a name server said that it does not answer; otherwise none said anything
    * @param why for an operator
    */
-  record Failed(String why) implements NameAnswer {}
+  record Failed(String why, boolean refused) implements NameAnswer {
+    public Failed(String why) {
+      this(why, false);
+    }
+  }
 
   /**
    * One address.
@@ -45,16 +61,30 @@ public sealed interface NameAnswer {
    * @param port 0: the question knows it
    * @param weight 0: as any other
    * @param priority the places with the smallest one are used first
+   * @param service the name that an SRV record names; empty: there is no such record
    */
-  record Place(String ip, int port, int weight, int priority) {
+  record Place(String ip, int port, int weight, int priority, String service) {
     /** One of a name whose answers say nothing but addresses. */
     public static Place of(String ip) {
-      return new Place(ip, 0, 0, 0);
+      return new Place(ip, 0, 0, 0, "");
     }
 
-    /** Whether it is an address of IPv6. */
-    boolean isIpv6() {
-      return ip.indexOf(':') >= 0;
+    /** The kind of addresses that it belongs to. */
+    public Kind kind() {
+      return new Kind(service, port, ip.indexOf(':') >= 0);
+    }
+  }
+
+  /**
+   * The addresses of a name, or of one of its services, that one question asks for.
+   *
+   * @param service as in {@link Place}
+   * @param port as in {@link Place}
+   * @param ipv6 whether they are of IPv6; otherwise they are of IPv4
+   */
+  record Kind(String service, int port, boolean ipv6) {
+    Kind other() {
+      return new Kind(service, port, !ipv6);
     }
   }
 }

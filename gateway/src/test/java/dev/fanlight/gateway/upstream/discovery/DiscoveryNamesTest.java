@@ -9,12 +9,14 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.gateway.config.upstream.CareConfig;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Times;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Kind;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointSet;
 import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,9 +203,9 @@ class DiscoveryNamesTest extends DiscoveryScene {
         srv,
         new NameAnswer.Found(
             List.of(
-                new Place("10.0.0.1", 8081, 3, 1),
-                new Place("10.0.0.2", 8082, 0, 1),
-                new Place("10.0.0.3", 8083, 7, 2)),
+                new Place("10.0.0.1", 8081, 3, 1, "one"),
+                new Place("10.0.0.2", 8082, 0, 1, "two"),
+                new Place("10.0.0.3", 8083, 7, 2, "three")),
             Duration.ofSeconds(5)));
     EndpointSet set =
         start(service(List.of(), new DiscoveryConfig.Srv(srv, TIMES))).open(CareConfig.DEFAULT);
@@ -218,13 +220,42 @@ class DiscoveryNamesTest extends DiscoveryScene {
     assertThat(set.current().endpoints().getFirst().host()).isEqualTo(NAME);
   }
 
+  @Test
+  void kindOfAServiceThatNobodyKnows_staysAsItWas_andNoOther() {
+    lookup.answers(
+        "users.consul",
+        new NameAnswer.Found(
+            List.of(
+                new Place("10.0.0.1", 8081, 1, 1, "one"),
+                new Place("fd00::1", 8081, 1, 1, "one"),
+                new Place("10.0.0.2", 8081, 1, 1, "two"),
+                new Place("fd00::2", 8081, 1, 1, "two")),
+            Duration.ofSeconds(1)));
+    EndpointSet set =
+        start(service(List.of(), new DiscoveryConfig.Srv("users.consul", TIMES)))
+            .open(CareConfig.DEFAULT);
+
+    NameAnswer.Found known =
+        new NameAnswer.Found(
+            List.of(
+                new Place("10.0.0.3", 8081, 1, 1, "one"), new Place("10.0.0.2", 8081, 1, 1, "two")),
+            Duration.ofSeconds(1));
+    lookup.answers(
+        "users.consul",
+        new NameAnswer.Partly(known, Set.of(new Kind("one", 8081, true)), "no answer"));
+    seconds(2);
+
+    assertThat(addresses(set)).containsExactly("10.0.0.2:8081", "10.0.0.3:8081", "[fd00::1]:8081");
+    assertThat(told.failures).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void addressOfTwoPriorities_isNoBackup(int listedFirst) {
     List<Place> places =
         List.of(
-            new Place("10.0.0.1", 8081, 10, listedFirst),
-            new Place("10.0.0.1", 8081, 100, 3 - listedFirst));
+            new Place("10.0.0.1", 8081, 10, listedFirst, "one"),
+            new Place("10.0.0.1", 8081, 100, 3 - listedFirst, "one"));
     lookup.answers("users.consul", new NameAnswer.Found(places, Duration.ofSeconds(5)));
     EndpointSet set =
         start(service(List.of(), new DiscoveryConfig.Srv("users.consul", TIMES)))

@@ -101,7 +101,7 @@ class DiscoveryReloadTest extends DiscoveryScene {
   /** They may have a name like any other, without the labels that begin with an underscore. */
   @Test
   void services_keepTheirPorts_whateverTheirName() {
-    NameAnswer.Place place = new NameAnswer.Place("10.0.0.1", 8080, 3, 1);
+    NameAnswer.Place place = new NameAnswer.Place("10.0.0.1", 8080, 3, 1, "one");
     lookup.answers(NAME, new NameAnswer.Found(List.of(place), Duration.ofSeconds(1)));
     Discovery before = start(by(new Srv(NAME, TIMES)));
     silence();

@@ -15,16 +15,21 @@ import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Asks one name server one question; by TCP where UDP has no room for the answer. On an event loop
- * of its own, which serves no traffic.
+ * Asks one name server one question; by TCP where UDP has no room for the answer. A datagram may be
+ * lost, so what is not answered for a while is asked again. On an event loop of its own, which
+ * serves no traffic.
  */
 public final class DnsClient implements AutoCloseable {
   private static final long TIMEOUT_MILLIS = 2000;
 
   private final EventLoop loop;
+  private final long againMillis;
   private final DnsNameResolver resolver;
+  private final QuestionPace pace;
 
   /** A server's answer. */
   sealed interface Reply {
@@ -33,6 +38,10 @@ public final class DnsClient implements AutoCloseable {
 
     record NoSuchName() implements Reply {}
 
+    /** It does not say whether it knows the name. */
+    record Refused(String why) implements Reply {}
+
+    /** There was no answer, or none that can be read. */
     record Failed(String why) implements Reply {}
   }
 
@@ -40,11 +49,17 @@ public final class DnsClient implements AutoCloseable {
    * @param loop that serves no traffic
    */
   public DnsClient(EventLoop loop) {
-    this(loop, TIMEOUT_MILLIS);
+    this(loop, TIMEOUT_MILLIS / 2, TIMEOUT_MILLIS);
   }
 
-  DnsClient(EventLoop loop, long timeoutMillis) {
+  /**
+   * @param againMillis after which a question that has no answer is asked again, once
+   * @param timeoutMillis for both questions together
+   */
+  DnsClient(EventLoop loop, long againMillis, long timeoutMillis) {
     this.loop = loop;
+    this.againMillis = againMillis;
+    this.pace = new QuestionPace(loop);
     this.resolver =
         new DnsNameResolverBuilder(loop)
             .datagramChannelType(NioDatagramChannel.class)
@@ -57,15 +72,40 @@ public final class DnsClient implements AutoCloseable {
   /** Completes on the event loop, and never fails. */
   Future<Reply> ask(InetSocketAddress server, String name, DnsRecordType type) {
     Promise<Reply> reply = Promise.promise();
-    loop.execute(() -> {
-      try {
-        DnsQuestion question = new DefaultDnsQuestion(name.endsWith(".") ? name : name + '.', type);
-        resolver.query(server, question).addListener(done -> reply.complete(read(done, type)));
-      } catch (IllegalArgumentException noName) {
-        reply.complete(new Reply.Failed("its name is none: " + noName.getMessage()));
-      }
-    });
+    loop.execute(() -> pace.run(() -> ask(server, name, type, reply)));
     return reply.future();
+  }
+
+  private void ask(
+      InetSocketAddress server, String name, DnsRecordType type, Promise<Reply> reply) {
+    try {
+      DnsQuestion question = new DefaultDnsQuestion(name.endsWith(".") ? name : name + '.', type);
+      send(server, question, reply);
+      ScheduledFuture<?> again =
+          loop.schedule(
+              () -> pace.run(() -> send(server, question, reply)),
+              againMillis,
+              TimeUnit.MILLISECONDS);
+      reply.future().onComplete(done -> again.cancel(false));
+    } catch (IllegalArgumentException noName) {
+      reply.tryComplete(new Reply.Refused("its name is none: " + noName.getMessage()));
+    } catch (RuntimeException unexpected) {
+      reply.tryComplete(failed(unexpected));
+    }
+  }
+
+  /** The first answer counts. The time of the first question counts for both. */
+  private void send(InetSocketAddress server, DnsQuestion question, Promise<Reply> reply) {
+    if (reply.future().isComplete()) {
+      return;
+    }
+    try {
+      resolver
+          .query(server, question)
+          .addListener(done -> reply.tryComplete(read(done, question.type())));
+    } catch (RuntimeException unexpected) {
+      reply.tryComplete(failed(unexpected));
+    }
   }
 
   private static Reply read(io.netty.util.concurrent.Future<?> done, DnsRecordType type) {
@@ -89,7 +129,7 @@ public final class DnsClient implements AutoCloseable {
       return new Reply.NoSuchName();
     }
     if (!code.equals(DnsResponseCode.NOERROR)) {
-      return new Reply.Failed("a name server answered " + code.toString().replaceAll("\\(.*", ""));
+      return new Reply.Refused("a name server answered " + code.toString().replaceAll("\\(.*", ""));
     }
     return response.isTruncated()
         ? new Reply.Failed("a name server's answer was cut off")
@@ -100,7 +140,16 @@ public final class DnsClient implements AutoCloseable {
     return new Reply.Failed(
         cause instanceof DnsNameResolverTimeoutException
             ? "no name server answered in time"
-            : "no name server answered: " + cause.getMessage());
+            : "no name server answered: " + reason(cause));
+  }
+
+  /** Of the first cause: messages of the others have a number that is another one each time. */
+  private static String reason(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    return first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
   }
 
   @Override

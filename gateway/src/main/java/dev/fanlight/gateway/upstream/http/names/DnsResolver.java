@@ -1,6 +1,5 @@
 package dev.fanlight.gateway.upstream.http.names;
 
-import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
@@ -11,20 +10,11 @@ import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import dev.fanlight.gateway.upstream.discovery.NameResolver;
 import dev.fanlight.gateway.upstream.http.names.DnsClient.Reply;
 import io.netty.handler.codec.dns.DnsRecordType;
-import io.netty.resolver.HostsFileEntriesProvider;
 import io.vertx.core.Future;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -37,85 +27,45 @@ public final class DnsResolver implements NameResolver {
 
   private final DnsClient client;
   private final Supplier<NameServers> servers;
-  private final BooleanSupplier ipv6;
-  private final Supplier<HostsFileEntriesProvider> hosts;
+  private final Supplier<Machine> machine;
   private final MinuteLine leftOut = new MinuteLine();
 
   /**
    * @param servers asked for before each question
    */
   public DnsResolver(DnsClient client, Supplier<NameServers> servers) {
-    this(
-        client,
-        servers,
-        DnsResolver::hasIpv6,
-        () -> HostsFileEntriesProvider.parser().parseSilently());
+    this(client, servers, Machine::now);
   }
 
   /**
-   * @param ipv6 whether addresses of IPv6 are of use
-   * @param hosts reads the hosts file, once for each question
+   * @param machine asked for once for each answer
    */
-  DnsResolver(
-      DnsClient client,
-      Supplier<NameServers> servers,
-      BooleanSupplier ipv6,
-      Supplier<HostsFileEntriesProvider> hosts) {
+  DnsResolver(DnsClient client, Supplier<NameServers> servers, Supplier<Machine> machine) {
     this.client = client;
     this.servers = servers;
-    this.ipv6 = ipv6;
-    this.hosts = hosts;
+    this.machine = machine;
   }
 
   @Override
   public Future<NameAnswer> addresses(String name) {
-    return addresses(name, hosts.get());
+    return addresses(name, machine.get());
   }
 
-  private Future<NameAnswer> addresses(String name, HostsFileEntriesProvider file) {
-    List<Place> local = local(name, file);
+  private Future<NameAnswer> addresses(String name, Machine here) {
+    List<Place> local = here.places(name);
     return local.isEmpty()
-        ? first(servers.get().names(name), 0, this::inDns)
+        ? NameSearch.run(name, servers.get(), full -> inDns(full, here.ipv6()))
         : Future.succeededFuture(new Found(local, HOSTS));
   }
 
   @Override
   public Future<NameAnswer> services(String name) {
-    return first(servers.get().names(name), 0, this::listed);
+    return NameSearch.run(name, servers.get(), this::listed);
   }
 
-  /** The first of these names that has an answer. */
-  private static Future<NameAnswer> first(
-      List<String> names, int index, Function<String, Future<NameAnswer>> question) {
-    return question
-        .apply(names.get(index))
-        .compose(answer ->
-            answer instanceof None && index + 1 < names.size()
-                ? first(names, index + 1, question)
-                : Future.succeededFuture(answer));
-  }
-
-  private List<Place> local(String name, HostsFileEntriesProvider file) {
-    // A name of a record ends with a dot, and the file is mostly written without.
-    String key =
-        (name.endsWith(".") ? name.substring(0, name.length() - 1) : name)
-            .toLowerCase(Locale.ENGLISH);
-    List<InetAddress> four = file.ipv4Entries().getOrDefault(key, List.of());
-    List<InetAddress> six = file.ipv6Entries().getOrDefault(key, List.of());
-    List<Place> places = new ArrayList<>();
-    four.forEach(address -> places.add(Place.of(Network.text(address))));
-    // Both loopback addresses are the same machine, and few servers listen at both.
-    boolean loopback = four.stream().anyMatch(InetAddress::isLoopbackAddress);
-    boolean usable = four.isEmpty() || (!loopback && ipv6.getAsBoolean());
-    if (usable) {
-      six.forEach(address -> places.add(Place.of(Network.text(address))));
-    }
-    return sorted(places);
-  }
-
-  private Future<NameAnswer> inDns(String name) {
+  private Future<NameAnswer> inDns(String name, boolean ipv6) {
     Future<NameAnswer> four = records(name, DnsRecordType.A).map(DnsResolver::answer);
-    if (!ipv6.getAsBoolean()) {
+    if (!ipv6) {
       return four;
     }
     Future<NameAnswer> six = records(name, DnsRecordType.AAAA).map(DnsResolver::answer);
@@ -147,6 +97,7 @@ public final class DnsResolver implements NameResolver {
   private static NameAnswer answer(Reply reply) {
     return switch (reply) {
       case Reply.Failed failed -> new Failed(failed.why());
+      case Reply.Refused refused -> new Failed(refused.why(), true);
       case Reply.NoSuchName none -> new None("its name does not exist (NXDOMAIN)");
       case Reply.Known known -> {
         List<Place> places = new ArrayList<>();
@@ -180,10 +131,10 @@ public final class DnsResolver implements NameResolver {
     if (flaw != null) {
       return Future.succeededFuture(flaw);
     }
-    HostsFileEntriesProvider file = hosts.get();
+    Machine here = machine.get();
     List<Future<NameAnswer>> answers =
         services.used().stream()
-            .map(value -> addresses(value.text(), file).map(found -> services.share(value, found)))
+            .map(value -> addresses(value.text(), here).map(found -> services.share(value, found)))
             .toList();
     return Future.join(answers)
         .map(all -> services.answer(answers.stream().map(Future::result).toList()));
@@ -218,24 +169,9 @@ public final class DnsResolver implements NameResolver {
     return client
         .ask(all.get(index), name, type)
         .compose(reply ->
-            reply instanceof Reply.Failed && index + 1 < all.size()
+            (reply instanceof Reply.Failed || reply instanceof Reply.Refused)
+                    && index + 1 < all.size()
                 ? ask(all, index + 1, name, type)
                 : Future.succeededFuture(reply));
-  }
-
-  private static boolean hasIpv6() {
-    try {
-      return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
-          .flatMap(NetworkInterface::inetAddresses)
-          .anyMatch(DnsResolver::isGlobal);
-    } catch (SocketException unknown) {
-      return false;
-    }
-  }
-
-  private static boolean isGlobal(InetAddress address) {
-    return address instanceof Inet6Address
-        && !address.isLoopbackAddress()
-        && !address.isLinkLocalAddress();
   }
 }

@@ -4,13 +4,16 @@ import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Kind;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Partly;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +62,24 @@ record Services(String name, List<DnsRecords.Value> all, long ttl, MinuteLine le
     return all.subList(0, Math.min(all.size(), MOST));
   }
 
-  /** As much as is used of the addresses of a service. It may do without those of one kind. */
+  /** As much as is used of the addresses of a service. */
   NameAnswer share(DnsRecords.Value service, NameAnswer answer) {
-    NameAnswer whole = answer instanceof Partly partly ? partly.found() : answer;
+    return switch (answer) {
+      case Found found -> share(service, found);
+      case Partly partly -> {
+        Found share = share(service, partly.found());
+        yield new Partly(share, partly.why());
+      }
+      // Another search domain may know the name of a service, but not those who offer it.
+      case Failed failed -> new Failed(failed.why());
+      case None none -> none;
+    };
+  }
+
+  private Found share(DnsRecords.Value service, Found found) {
     int most = MOST_ADDRESSES / used().size();
-    if (!(whole instanceof Found found) || found.places().size() <= most) {
-      return whole;
+    if (found.places().size() <= most) {
+      return found;
     }
     warn("the service " + service.text(), found.places().size(), "addresses", most);
     return new Found(found.places().subList(0, most), found.ttl());
@@ -80,24 +95,39 @@ record Services(String name, List<DnsRecords.Value> all, long ttl, MinuteLine le
       warn("the name", all.size(), "services", MOST);
     }
     List<Place> places = new ArrayList<>();
+    Set<Kind> missing = new HashSet<>();
+    String why = "";
     Duration holds = Duration.ofSeconds(ttl);
-    NameAnswer other = new None("its services have no address");
     for (int i = 0; i < shares.size(); i++) {
       DnsRecords.Value value = all.get(i);
-      if (shares.get(i) instanceof Found found) {
+      NameAnswer share = shares.get(i);
+      if (share instanceof Failed) {
+        // Without the addresses of one service the others would be taken for all.
+        return share;
+      }
+      if (share instanceof Partly partly) {
+        partly.missing().forEach(kind -> missing.add(kind(value, kind)));
+        why = "one of its services: " + partly.why();
+        share = partly.found();
+      }
+      if (share instanceof Found found) {
         holds = DnsResolver.shorter(holds, found.ttl());
-        found
-            .places()
-            .forEach(place ->
-                places.add(new Place(place.ip(), value.port(), value.weight(), value.priority())));
-      } else if (shares.get(i) instanceof Failed failed) {
-        other = failed;
+        found.places().forEach(place -> places.add(place(value, place)));
       }
     }
-    // Without the addresses of one service the others would be taken for all.
-    return places.isEmpty() || other instanceof Failed
-        ? other
-        : new Found(DnsResolver.sorted(places), holds);
+    if (places.isEmpty()) {
+      return new None("its services have no address");
+    }
+    Found found = new Found(DnsResolver.sorted(places), holds);
+    return missing.isEmpty() ? found : new Partly(found, missing, why);
+  }
+
+  private static Place place(DnsRecords.Value value, Place place) {
+    return new Place(place.ip(), value.port(), value.weight(), value.priority(), value.text());
+  }
+
+  private static Kind kind(DnsRecords.Value value, Kind kind) {
+    return new Kind(value.text(), value.port(), kind.ipv6());
   }
 
   private void warn(String who, int has, String what, int used) {

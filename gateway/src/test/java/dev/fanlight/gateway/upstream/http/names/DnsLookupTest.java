@@ -5,10 +5,13 @@ import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.aaaa;
 import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.cname;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.upstream.discovery.NameAnswer;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
+import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import dev.fanlight.gateway.upstream.http.names.ScriptedDns.Entry;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -87,6 +90,28 @@ class DnsLookupTest extends DnsScene {
   }
 
   @Test
+  void questionWithoutAnAnswer_isAskedAgain() throws Exception {
+    dns.answers("users.shop", a(5, "10.0.0.1"));
+    dns.losesFirstQuestions();
+
+    assertThat(get(persistentLookup().addresses("users.shop"))).isEqualTo(found(5, "10.0.0.1"));
+  }
+
+  @Test
+  void serverThatCannotBeReached_isTheSameFailureEachTime() throws Exception {
+    InetSocketAddress nowhere = new InetSocketAddress("127.0.0.1", 0);
+    NameServers servers = new NameServers(List.of(nowhere), List.of(), 1);
+    DnsResolver lookup = lookup(() -> servers, false);
+    NameAnswer first = get(lookup.addresses("users.shop"));
+
+    assertThat(first)
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed -> assertThat(failed.why()).startsWith("no name server answered: "));
+    assertThat(get(lookup.addresses("users.shop"))).isEqualTo(first);
+  }
+
+  @Test
   void whatIsNoName_isAFailure() throws Exception {
     assertThat(addresses("a..b")).isInstanceOf(Failed.class);
     assertThat(addresses("x".repeat(70))).isInstanceOf(Failed.class);
@@ -140,6 +165,29 @@ class DnsLookupTest extends DnsScene {
     assertThat(dns.asked()).containsExactly("users.none.test 1", "users.shop.test 1");
     assertThat(get(lookup.addresses("users.shop.test"))).isEqualTo(found(5, "10.0.0.1"));
     assertThat(dns.asked()).hasSize(3);
+  }
+
+  @Test
+  void rootAsTheOnlyDomain_completesNothing() throws Exception {
+    dns.answers("users", a(5, "10.0.0.1"));
+    AddressResolverOptions options =
+        HttpNames.options("nameserver 127.0.0.53\noptions edns0 trust-ad ndots:0\nsearch .\n")
+            .setServers(List.of("127.0.0.1:" + dns.address().getPort()));
+    DnsResolver lookup = lookup(() -> NameServers.of(options), false);
+
+    assertThat(get(lookup.addresses("users"))).isEqualTo(found(5, "10.0.0.1"));
+    assertThat(get(lookup.addresses("a.b"))).isInstanceOf(None.class);
+    assertThat(dns.asked()).containsExactly("users 1", "a.b 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ScriptedDns.SERVER_FAILURE, ScriptedDns.REFUSED})
+  void domainThatNobodyAnswersFor_isPassedOver(int code) throws Exception {
+    dns.fails("users.shop.corp.test", code);
+    dns.answers("users.shop", a(5, "10.0.0.1"));
+    DnsResolver lookup = lookup(() -> servers(5, "corp.test"), false);
+
+    assertThat(get(lookup.addresses("users.shop"))).isEqualTo(found(5, "10.0.0.1"));
   }
 
   @Test

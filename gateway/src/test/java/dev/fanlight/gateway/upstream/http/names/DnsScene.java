@@ -25,44 +25,59 @@ abstract class DnsScene {
   /** The hosts file. */
   final StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n::1 localhost\n");
 
-  int hostsReads;
+  /** At this machine. */
+  int looks;
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-  private final DnsClient client = new DnsClient(loops.next(), 10_000);
+  private final DnsClient client = new DnsClient(loops.next(), 5_000, 10_000);
 
   /** What never comes is not waited for long. */
-  private final DnsClient hasty = new DnsClient(loops.next(), 50);
+  private final DnsClient hasty = new DnsClient(loops.next(), 25, 50);
+
+  /** Asks again soon, and waits as long as the first one. */
+  private final DnsClient persistent = new DnsClient(loops.next(), 25, 10_000);
 
   @AfterEach
   void close() {
     dns.close();
+    persistent.close();
     hasty.close();
     client.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
-  private HostsFileEntriesProvider read() {
-    hostsReads++;
+  private Machine machine(boolean ipv6) {
+    looks++;
     try {
-      return HostsFileEntriesProvider.parser().parse(new StringReader(hosts.toString()));
+      return new Machine(
+          HostsFileEntriesProvider.parser().parse(new StringReader(hosts.toString())), ipv6);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
   }
 
   DnsResolver lookup(Supplier<NameServers> servers, boolean ipv6) {
-    return new DnsResolver(client, servers, () -> ipv6, this::read);
+    return new DnsResolver(client, servers, () -> machine(ipv6));
   }
 
   DnsResolver lookup(boolean ipv6, String... domains) {
-    NameServers servers = new NameServers(List.of(dns.address()), List.of(domains), 1);
-    return lookup(() -> servers, ipv6);
+    return lookup(() -> servers(1, domains), ipv6);
+  }
+
+  /**
+   * @param dots a name with fewer of them is completed first
+   */
+  NameServers servers(int dots, String... domains) {
+    return new NameServers(List.of(dns.address()), List.of(domains), dots);
   }
 
   DnsResolver hastyLookup() {
-    NameServers servers = new NameServers(List.of(dns.address()), List.of(), 1);
-    return new DnsResolver(hasty, () -> servers, () -> false, this::read);
+    return new DnsResolver(hasty, () -> servers(1), () -> machine(false));
+  }
+
+  DnsResolver persistentLookup() {
+    return new DnsResolver(persistent, () -> servers(1), () -> machine(false));
   }
 
   static NameAnswer get(Future<NameAnswer> answer) throws Exception {

@@ -34,9 +34,9 @@ class DnsServicesTest extends DnsScene {
         .isEqualTo(
             new Found(
                 List.of(
-                    new Place("10.0.0.1", 8081, 3, 1),
-                    new Place("10.0.0.2", 8081, 3, 1),
-                    new Place("10.0.0.3", 8082, 0, 2)),
+                    new Place("10.0.0.1", 8081, 3, 1, "one.shop."),
+                    new Place("10.0.0.2", 8081, 3, 1, "one.shop."),
+                    new Place("10.0.0.3", 8082, 0, 2, "two.shop.")),
                 Duration.ofSeconds(10)));
   }
 
@@ -136,12 +136,38 @@ class DnsServicesTest extends DnsScene {
   }
 
   @Test
-  void hostsFile_isReadOnceForAllServices() throws Exception {
+  void thisMachine_isLookedAtOnceForAllServices() throws Exception {
     knows("one.shop", "10.0.0.1");
     lists(10, 0, "one.shop");
 
     services();
 
-    assertThat(hostsReads).isOne();
+    assertThat(looks).isOne();
+  }
+
+  @Test
+  void thousandServicesThatNameServersKnow_areFound() throws Exception {
+    dns.answers(
+        NAME,
+        IntStream.range(0, 1000)
+            .mapToObj(i -> srv(30, 1, 1, 8081, "s" + i + ".shop"))
+            .toArray(Entry[]::new));
+    for (int i = 0; i < 1000; i++) {
+      dns.answers("s" + i + ".shop", a(20, "10.0." + i / 250 + '.' + i % 250));
+    }
+
+    assertThat(services())
+        .isInstanceOfSatisfying(Found.class, found -> assertThat(found.places()).hasSize(1000));
+  }
+
+  @Test
+  void serviceWhoseAddressIsRefused_endsTheSearch() throws Exception {
+    dns.answers("users.corp.test", srv(30, 1, 1, 8081, "one.test"));
+    dns.fails("one.test", ScriptedDns.REFUSED);
+    dns.answers("users.other.test", srv(30, 1, 1, 8081, "two.test"));
+    dns.answers("two.test", a(5, "10.0.0.2"));
+
+    assertThat(get(lookup(false, "corp.test", "other.test").services("users")))
+        .isInstanceOf(Failed.class);
   }
 }

@@ -41,6 +41,7 @@ public final class ScriptedDns implements AutoCloseable {
   private final DatagramSocket udp;
   private final Map<String, Reply> replies = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile boolean loses;
 
   /** One record of an answer. */
   public record Entry(int type, int ttl, byte[] data) {}
@@ -88,6 +89,11 @@ public final class ScriptedDns implements AutoCloseable {
 
   public void babbles(String name) {
     replies.put(name, new Reply(GARBAGE, List.of()));
+  }
+
+  /** From now on nobody answers a question that comes for the first time: a datagram is lost. */
+  public void losesFirstQuestions() {
+    loses = true;
   }
 
   /** Names with types, in the order in which they were asked for. */
@@ -176,9 +182,10 @@ public final class ScriptedDns implements AutoCloseable {
       name.append(name.isEmpty() ? "" : ".").append(new String(label, StandardCharsets.US_ASCII));
     }
     int type = query.getShort();
+    boolean lost = loses && !asked.contains(name + " " + type);
     asked.add(name + " " + type);
     Reply reply = replies.getOrDefault(name.toString(), new Reply(NO_SUCH_NAME, List.of()));
-    if (reply.code() == NO_ANSWER) {
+    if (lost || reply.code() == NO_ANSWER) {
       return new byte[0];
     }
     if (reply.code() == GARBAGE) {
