@@ -16,6 +16,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,8 @@ final class ClientTrust extends X509ExtendedTrustManager
       throw new CertificateException("no certificate was asked for");
     }
     authorities.checkClientTrusted(chain, type, engine);
-    requireValid(chain);
+    // The JDK takes a certificate that is an authority itself, whether it has expired or not.
+    chain[0].checkValidity(now());
   }
 
   @Override
@@ -91,11 +93,48 @@ final class ClientTrust extends X509ExtendedTrustManager
     }
   }
 
-  /** The JDK takes a certificate that is an authority itself, whether it has expired or not. */
+  /**
+   * Checks the certificates that lead to an authority. What else a client sends has no part in it.
+   */
   private void requireValid(X509Certificate[] chain) throws CertificateException {
-    for (X509Certificate certificate : chain) {
-      certificate.checkValidity(Date.from(time.instant()));
+    X509Certificate certificate = chain[0];
+    certificate.checkValidity(now());
+    for (int i = 1; i < chain.length && !isLast(certificate); i++) {
+      certificate = validIssuer(certificate, chain);
     }
+  }
+
+  /** Whether it is an authority, or signed by one. An authority may have expired. */
+  private boolean isLast(X509Certificate certificate) {
+    for (X509Certificate authority : getAcceptedIssuers()) {
+      X500Principal name = authority.getSubjectX500Principal();
+      if (name.equals(certificate.getIssuerX500Principal())
+          || (name.equals(certificate.getSubjectX500Principal())
+              && authority.getPublicKey().equals(certificate.getPublicKey()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private X509Certificate validIssuer(X509Certificate certificate, X509Certificate[] chain)
+      throws CertificateException {
+    CertificateException why = new CertificateException("the issuer is not in the chain");
+    for (X509Certificate issuer : chain) {
+      if (issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+        try {
+          issuer.checkValidity(now());
+          return issuer;
+        } catch (CertificateException invalid) {
+          why = invalid;
+        }
+      }
+    }
+    throw why;
+  }
+
+  private Date now() {
+    return Date.from(time.instant());
   }
 
   @Override

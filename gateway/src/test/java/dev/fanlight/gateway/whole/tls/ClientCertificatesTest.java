@@ -15,6 +15,7 @@ import dev.fanlight.gateway.whole.TestGateway;
 import dev.fanlight.gateway.whole.tls.TestAuthority.Issued;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -140,6 +141,20 @@ class ClientCertificatesTest {
     assertThatThrownBy(() -> get(gateway, own)).isInstanceOf(IOException.class);
 
     assertCounted(gateway, "client_certificate_expired");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void anExpiredCertificateThatNobodyNeeds_doesNoHarm(String version) throws Exception {
+    X509Certificate unneeded =
+        OTHERS.certify(CLIENTS, NOW.minus(Duration.ofDays(9)), NOW.minus(Duration.ofDays(1)));
+    TestGateway gateway = gateway("required");
+    TlsClient client = new TlsClient(ADA, unneeded).only(version);
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(client.get(gateway.port(), "shop.test", "shop.test")).startsWith("HTTP/1.1 200");
+    }
+    assertThat(client.shown()).as("full handshakes").hasSize(1);
   }
 
   @Test

@@ -102,6 +102,16 @@ public final class TestAuthority {
         sign(subject, subjects.getPublic(), from, until, extension), subjects.getPrivate());
   }
 
+  /** Another certificate for the name and the key of another authority. */
+  X509Certificate certify(TestAuthority other, Instant from, Instant until) {
+    return sign(
+        other.name,
+        other.keys.getPublic(),
+        from,
+        until,
+        extension(BASIC_CONSTRAINTS, sequence(TRUE)));
+  }
+
   private X509Certificate sign(
       String subject, PublicKey key, Instant from, Instant until, byte[] extension) {
     byte[] extensions = extension.length == 0 ? extension : value(0xA3, sequence(extension));

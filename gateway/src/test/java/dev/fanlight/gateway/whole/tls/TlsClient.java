@@ -35,8 +35,9 @@ public final class TlsClient {
 
   /**
    * @param certificate that it shows; null: none
+   * @param others that it sends with it
    */
-  public TlsClient(TestAuthority.@Nullable Issued certificate) {
+  public TlsClient(TestAuthority.@Nullable Issued certificate, X509Certificate... others) {
     try {
       context = SSLContext.getInstance("TLS");
       KeyManagerFactory keys =
@@ -44,8 +45,9 @@ public final class TlsClient {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       if (certificate != null) {
-        store.setKeyEntry(
-            "own", certificate.key(), NO_PASSWORD, new Certificate[] {certificate.certificate()});
+        List<Certificate> chain = new ArrayList<>(List.of(certificate.certificate()));
+        chain.addAll(List.of(others));
+        store.setKeyEntry("own", certificate.key(), NO_PASSWORD, chain.toArray(Certificate[]::new));
       }
       keys.init(store, NO_PASSWORD);
       // By whomever the server says it trusts: this client shows what it has.
