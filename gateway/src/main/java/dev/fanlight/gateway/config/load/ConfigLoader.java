@@ -38,7 +38,7 @@ public final class ConfigLoader {
    *
    * @param environment what <code>${VAR}</code> stands for
    * @param reading is told of the file, and of each secret, key and certificate it names, before
-   *     that is read
+   *     that is read, even if it is not there
    * @param plugins reads the configs of the plugins if the file has a mistake; the configs of a
    *     file without a mistake are left to whoever makes the plugins
    * @throws ConfigException with every mistake in it

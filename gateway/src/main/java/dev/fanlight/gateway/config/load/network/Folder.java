@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The folder of a configuration file. Paths in the file are relative to it.
  *
  * @param path absolute
- * @param reading is told of a file before it is read
+ * @param reading is told of a file before it is read, even if it is not there
  */
 public record Folder(Path path, Consumer<Path> reading) {
   private static final int MAX_PEM_BYTES = 1024 * 1024;
@@ -25,7 +25,6 @@ public record Folder(Path path, Consumer<Path> reading) {
     if (file == null) {
       return null;
     }
-    reading.accept(file);
     try {
       byte[] bytes = BoundedFile.read(file, MAX_PEM_BYTES);
       return new PemFile(file, new String(bytes, StandardCharsets.ISO_8859_1));
@@ -34,9 +33,12 @@ public record Folder(Path path, Consumer<Path> reading) {
     }
   }
 
-  /** A file that can be read. */
+  /** A file that can be read. Whoever watches files also waits for one that cannot. */
   private @Nullable Path file(ConfigNode node) {
     Path file = resolve(node);
+    if (file != null) {
+      reading.accept(file);
+    }
     return file == null || (Files.isRegularFile(file) && Files.isReadable(file))
         ? file
         : node.error("a readable file, its path relative to this one");
