@@ -39,9 +39,10 @@ final class AccessLogs {
     try {
       prepared = AccessLog.start(wanted, shared.telemetry());
     } catch (IOException failure) {
+      String file = String.valueOf(wanted.file());
+      String shown = next.source().isPlaced(file) ? "of a placeholder" : file;
       throw new StartException(
-          "the access log " + wanted.file() + " cannot be written: " + failure.getMessage(),
-          failure);
+          "the access log " + shown + " cannot be written: " + failure.getMessage(), failure);
     }
   }
 

@@ -28,7 +28,7 @@ final class DiscoveryAdvice {
       return;
     }
     try {
-      ConfigLoader.endpoints(listed.file(), discovery.scheme());
+      ConfigLoader.endpoints(listed, discovery.scheme());
     } catch (ConfigException mistakes) {
       advice.add(
           lines.advice(

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.load.network.Folder;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.ReadContext;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Listed;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import dev.fanlight.gateway.config.yaml.Tree;
@@ -56,8 +57,8 @@ public final class ConfigLoader {
    * @param scheme that all its addresses must have
    * @throws ConfigException with every mistake in it
    */
-  public static List<EndpointConfig> endpoints(Path file, String scheme) throws ConfigException {
-    return EndpointsFile.read(file, scheme);
+  public static List<EndpointConfig> endpoints(Listed list, String scheme) throws ConfigException {
+    return EndpointsFile.read(list, scheme);
   }
 
   /**

@@ -7,13 +7,14 @@ import java.nio.file.Path;
  * configuration.
  *
  * @param file absolute
+ * @param shown its path for a person, without what placeholders stand for
  * @param text may hold a private key
  */
-public record PemFile(Path file, String text) {
+public record PemFile(Path file, String shown, String text) {
 
   /** Without its secrets. */
   @Override
   public String toString() {
-    return file.toString();
+    return shown;
   }
 }

@@ -38,8 +38,12 @@ public record DiscoveryConfig(String scheme, Source source) {
     }
   }
 
-  /** A list in a file, which is read again when it changes. */
-  public record Listed(Path file) implements Source {}
+  /**
+   * A list in a file, which is read again when it changes.
+   *
+   * @param shown its path for a person, without what placeholders stand for
+   */
+  public record Listed(Path file, String shown) implements Source {}
 
   /**
    * How long answers for a name hold.

@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.action.CallConfig;
 import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.action.Split;
 import dev.fanlight.gateway.config.upstream.CareConfig;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import java.util.Map;
@@ -93,7 +94,8 @@ final class Keys {
 
   /** Whether a component of a configuration says nothing about what it does. */
   static boolean isAside(Class<?> record, String component) {
-    return record.equals(GatewayConfig.class) && component.equals("source");
+    return (record.equals(GatewayConfig.class) && component.equals("source"))
+        || (record.equals(DiscoveryConfig.Listed.class) && component.equals("shown"));
   }
 
   static String snake(String name) {

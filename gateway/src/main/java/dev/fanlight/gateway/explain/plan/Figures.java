@@ -64,7 +64,7 @@ public final class Figures {
           switch (discovery.source()) {
             case DiscoveryConfig.Dns dns -> "the addresses of " + dns.name() + ":" + dns.port();
             case DiscoveryConfig.Srv srv -> "the SRV records of " + srv.name();
-            case DiscoveryConfig.Listed listed -> "the list in " + listed.file();
+            case DiscoveryConfig.Listed listed -> "the list in " + listed.shown();
           });
     }
     List<String> urls =

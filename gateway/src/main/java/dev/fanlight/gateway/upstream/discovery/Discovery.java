@@ -113,8 +113,7 @@ public final class Discovery implements EndpointSource, AutoCloseable {
     return switch (config.source()) {
       case DiscoveryConfig.Dns dns -> new NamedPlaces(config.scheme(), dns, means, news);
       case DiscoveryConfig.Srv srv -> new NamedPlaces(config.scheme(), srv, means, news);
-      case DiscoveryConfig.Listed listed ->
-          new FilePlaces(listed.file(), config.scheme(), means, news);
+      case DiscoveryConfig.Listed listed -> new FilePlaces(listed, config.scheme(), means, news);
     };
   }
 

@@ -3,9 +3,9 @@ package dev.fanlight.gateway.upstream.discovery;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.FileWatch;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Listed;
 import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.endpoint.Location;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FilePlaces implements Places {
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Path file;
+  private final Listed listed;
   private final String scheme;
   private final Discovery.Means means;
   private final News news;
@@ -28,8 +28,8 @@ final class FilePlaces implements Places {
   private boolean closed;
   private Timers.@Nullable Timer timer;
 
-  FilePlaces(Path file, String scheme, Discovery.Means means, News news) {
-    this.file = file;
+  FilePlaces(Listed listed, String scheme, Discovery.Means means, News news) {
+    this.listed = listed;
     this.scheme = scheme;
     this.means = means;
     this.news = news;
@@ -45,9 +45,9 @@ final class FilePlaces implements Places {
 
   private void read() {
     watch.begin();
-    watch.reading(file);
+    watch.reading(listed.file());
     try {
-      list.list(ConfigLoader.endpoints(file, scheme));
+      list.list(ConfigLoader.endpoints(listed, scheme));
       good = true;
       hearing.found();
       news.changed();

@@ -31,6 +31,23 @@ class DiscoveryAdviceTest {
   }
 
   @Test
+  void pathOfAPlaceholder_isNotShown() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("fanlight.yaml"),
+            "listeners: [{name: public, port: 0}]\nroutes: []\nupstreams: {up: {discovery: {file:"
+                + " \"${LISTS}/e.yaml\"}}}");
+
+    assertThat(
+            Advised.texts(
+                DiscoveryAdvice.of(ConfigLoader.load(file, Map.of("LISTS", "hidden-lists")))))
+        .singleElement()
+        .asString()
+        .contains("${LISTS}/e.yaml", "no such file")
+        .doesNotContain("hidden-lists");
+  }
+
+  @Test
   void fileThatIsRight_getsNoAdvice() throws Exception {
     Files.writeString(folder.resolve("e.yaml"), "- http://10.0.0.1:80\n");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Listed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class EndpointsFileTest {
 
   private String mistakes(String yaml) throws Exception {
     Path file = Files.writeString(folder.resolve("endpoints.yaml"), yaml);
-    return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.endpoints(file, "http"))
+    Listed list = new Listed(file, file.toString());
+    return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.endpoints(list, "http"))
         .getMessage();
   }
 

@@ -78,12 +78,9 @@ class EveryKeyTest {
                 "http",
                 new DiscoveryConfig.Srv(
                     "_http._tcp.users.shop.svc", DiscoveryConfig.Times.DEFAULT)));
+    Path list = EVERYTHING.toAbsolutePath().resolveSibling("endpoints/users.yaml");
     assertThat(requireNonNull(upstreams.get("listed")).service().discovery())
-        .isEqualTo(
-            new DiscoveryConfig(
-                "http",
-                new DiscoveryConfig.Listed(
-                    EVERYTHING.toAbsolutePath().resolveSibling("endpoints/users.yaml"))));
+        .isEqualTo(new DiscoveryConfig("http", new DiscoveryConfig.Listed(list, list.toString())));
   }
 
   @Test

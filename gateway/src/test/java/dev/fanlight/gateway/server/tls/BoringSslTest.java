@@ -20,7 +20,7 @@ class BoringSslTest {
   private static final Path FILES = Path.of("src/test/resources/tls");
 
   private static PemFile pem(String name) throws IOException {
-    return new PemFile(FILES.resolve(name), Files.readString(FILES.resolve(name)));
+    return new PemFile(FILES.resolve(name), name, Files.readString(FILES.resolve(name)));
   }
 
   private static TlsConfig.Server server(boolean asksClients) throws IOException {

@@ -35,7 +35,7 @@ class ReleasedEnginesTest {
   private SslContext client;
 
   private static PemFile pem(String name) throws Exception {
-    return new PemFile(FILES.resolve(name), Files.readString(FILES.resolve(name)));
+    return new PemFile(FILES.resolve(name), name, Files.readString(FILES.resolve(name)));
   }
 
   @BeforeEach

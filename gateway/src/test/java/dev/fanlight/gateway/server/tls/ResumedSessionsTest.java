@@ -39,7 +39,7 @@ class ResumedSessionsTest {
 
   private static PemFile pem(String name) {
     try {
-      return new PemFile(FILES.resolve(name), Files.readString(FILES.resolve(name)));
+      return new PemFile(FILES.resolve(name), name, Files.readString(FILES.resolve(name)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

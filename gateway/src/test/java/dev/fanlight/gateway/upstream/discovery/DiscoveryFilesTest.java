@@ -19,7 +19,7 @@ class DiscoveryFilesTest extends DiscoveryScene {
   @TempDir private Path folder;
 
   private Discovery file(Path file) {
-    return start(service(List.of(), new DiscoveryConfig.Listed(file)));
+    return start(service(List.of(), new DiscoveryConfig.Listed(file, file.toString())));
   }
 
   private Path write(String name, String content) throws IOException {

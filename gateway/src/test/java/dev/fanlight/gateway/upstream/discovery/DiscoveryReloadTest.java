@@ -85,7 +85,7 @@ class DiscoveryReloadTest extends DiscoveryScene {
     Path file = folder.resolve("e.yaml");
     EndpointSet name = open(by(new Dns("other.shop.svc", 9090, TIMES)), before);
     EndpointSet services = open(by(new Srv("_http._tcp.x", TIMES)), before);
-    EndpointSet list = open(by(new DiscoveryConfig.Listed(file)), before);
+    EndpointSet list = open(by(new DiscoveryConfig.Listed(file, file.toString())), before);
 
     for (EndpointSet set : List.of(name, services, list)) {
       assertThat(addresses(set)).containsExactly("10.0.0.1:8080", "10.0.0.2:8080");

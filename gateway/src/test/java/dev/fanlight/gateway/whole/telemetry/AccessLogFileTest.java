@@ -101,6 +101,21 @@ class AccessLogFileTest {
     assertThat(paths(first)).containsExactly("/good");
   }
 
+  @Test
+  void pathOfAPlaceholder_isNotShownWhenItsFileHasGone() throws Exception {
+    Path doomed = Files.createDirectory(folder.resolve("doomed"));
+    Path secret = Files.writeString(folder.resolve("secret"), doomed.toString());
+    TestGateway gateway = stage.gateway(config(folder.resolve("first.log"), ""));
+    GatewayConfig next =
+        TestGateway.config(config(Path.of("${file:" + secret + "}/second.log"), ""));
+    Files.delete(doomed);
+
+    assertThatThrownBy(() -> Eventually.get("the reload", gateway.reload(next)))
+        .hasRootCauseInstanceOf(IOException.class)
+        .cause()
+        .hasMessage("the access log of a placeholder cannot be written: its folder does not exist");
+  }
+
   private static String config(Path file, String rest) {
     return "access_log: {file: \"%s\"%s}\n%s".formatted(file, rest, ROUTES);
   }

@@ -50,7 +50,7 @@ final class DiscoveryReader {
 
   private @Nullable Source listed(ConfigNode node) {
     Path file = folder.resolve(node);
-    return file == null ? null : new Listed(file);
+    return file == null ? null : new Listed(file, Folder.shown(node, file));
   }
 
   private static @Nullable Source dns(ConfigNode node) {

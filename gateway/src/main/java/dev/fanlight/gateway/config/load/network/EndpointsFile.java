@@ -3,11 +3,11 @@ package dev.fanlight.gateway.config.load.network;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.ReadContext;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.upstream.DiscoveryConfig.Listed;
 import dev.fanlight.gateway.config.upstream.EndpointConfig;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import dev.fanlight.gateway.config.yaml.Tree;
 import dev.fanlight.gateway.config.yaml.YamlReader;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +22,9 @@ public final class EndpointsFile {
    * @param scheme that all its addresses must have
    * @throws ConfigException with every mistake in it
    */
-  public static List<EndpointConfig> read(Path file, String scheme) throws ConfigException {
-    ConfigErrors errors = new ConfigErrors(file.toString());
-    Tree tree = YamlReader.read(file, null, reading -> {}, errors);
+  public static List<EndpointConfig> read(Listed list, String scheme) throws ConfigException {
+    ConfigErrors errors = new ConfigErrors(list.shown());
+    Tree tree = YamlReader.read(list.file(), null, reading -> {}, errors);
     List<EndpointConfig> endpoints = List.of();
     if (tree != null) {
       ReadContext reading = new ReadContext(errors, Set.of(), new HashSet<>());

@@ -27,7 +27,7 @@ public record Folder(Path path, Consumer<Path> reading) {
     }
     try {
       byte[] bytes = BoundedFile.read(file, MAX_PEM_BYTES);
-      return new PemFile(file, new String(bytes, StandardCharsets.ISO_8859_1));
+      return new PemFile(file, shown(node, file), new String(bytes, StandardCharsets.ISO_8859_1));
     } catch (BoundedFile.Refused refused) {
       return node.error(expected, refused.isAbsent() ? null : "it is " + refused.getMessage());
     }
@@ -74,6 +74,11 @@ public record Folder(Path path, Consumer<Path> reading) {
       return "its folder does not exist";
     }
     return Files.isWritable(parent) ? null : "its folder lets this user create no file";
+  }
+
+  /** The path for a person: as it is written, if a placeholder has a part in it. */
+  static String shown(ConfigNode node, Path file) {
+    return node.isSubstituted() ? node.meant().source() : file.toString();
   }
 
   /** A file or folder, whether it is there or not. */

@@ -95,7 +95,8 @@ final class Pems {
       return null;
     }
     try {
-      return new PemFile(file.file(), PrivateKeys.read(file.text(), owner(chain), password));
+      return new PemFile(
+          file.file(), file.shown(), PrivateKeys.read(file.text(), owner(chain), password));
     } catch (PemException e) {
       return node.error(KEY, e.getMessage());
     }
@@ -112,7 +113,7 @@ final class Pems {
     }
     try {
       String written = Certificates.written(reader.read(file.text()));
-      return new PemFile(file.file(), written);
+      return new PemFile(file.file(), file.shown(), written);
     } catch (PemException e) {
       return node.error(CERTIFICATES, e.getMessage());
     }

@@ -37,6 +37,24 @@ class CertificateAdviceTest {
   }
 
   @Test
+  void pathOfAPlaceholder_isNotShown() throws Exception {
+    String tls = Path.of("src/test/resources/tls").toAbsolutePath().toString();
+    String text =
+        """
+        listeners: [{name: secure, port: 0, tls: {cert: "${CERTS}/ec.pem", key: "${CERTS}/ec.key"}}]
+        routes: []
+        """;
+    GatewayConfig placed =
+        ConfigLoader.load(Files.writeString(folder.resolve("it.yaml"), text), Map.of("CERTS", tls));
+
+    assertThat(Advised.texts(CertificateAdvice.of(placed, FAR_AHEAD)))
+        .singleElement()
+        .asString()
+        .contains("in ${CERTS}/ec.pem expired")
+        .doesNotContain(tls);
+  }
+
+  @Test
   void notValidYet_isSaidOfEveryPlace() {
     saidOfEveryPlace(Advised.texts(CertificateAdvice.of(config, LONG_AGO)), "is not valid before");
   }
