@@ -40,15 +40,13 @@ final class ConfiguredAttacks {
                 "fanlight_requests_total{route=\"jq2\"}")
             .wholly(),
         Attack.of(
-                "plugin never answers",
-                UpstreamAttacks.asks("/hanging"),
-                "fanlight_plugin_errors_total{plugin=\"hanging\"}")
-            .wholly(),
+            "plugin never answers",
+            UpstreamAttacks.asks("/hanging"),
+            "fanlight_plugin_errors_total{plugin=\"hanging\"}"),
         Attack.of(
-                "plugin heeds no interruption",
-                UpstreamAttacks.asks("/deaf"),
-                "fanlight_pool_abandoned_total")
-            .wholly(),
+            "plugin heeds no interruption",
+            UpstreamAttacks.asks("/deaf"),
+            "fanlight_pool_abandoned_total"),
         Attack.of(
             "plugin throws errors",
             UpstreamAttacks.asks("/throwing"),
@@ -62,10 +60,9 @@ final class ConfiguredAttacks {
             UpstreamAttacks.asks("/keeping"),
             "fanlight_requests_total{route=\"keeping\"}"),
         Attack.of(
-                "plugin floods the log",
-                UpstreamAttacks.asks("/flooding"),
-                "fanlight_requests_total{route=\"flooding\"}")
-            .wholly(),
+            "plugin floods the log",
+            UpstreamAttacks.asks("/flooding"),
+            "fanlight_requests_total{route=\"flooding\"}"),
         Attack.of(
                 "reloads files that are wrong",
                 ConfiguredAttacks::reload,

@@ -15,10 +15,11 @@ final class HostilePlugins {
             "return (Filter) (it, chain) ->"
                 + " io.vertx.core.Promise.<GatewayResponse>promise().future();")
         .write(folder.resolve("hanging.jar"));
+    // Longer than its timeout and the second after which its thread counts as stuck.
     TestJar.plugin(
             "Deaf",
             "deaf",
-            "return (BlockingFilter) it -> { long end = System.nanoTime() + 4_000_000_000L;"
+            "return (BlockingFilter) it -> { long end = System.nanoTime() + 2_000_000_000L;"
                 + " while (System.nanoTime() < end) { try { Thread.sleep(50); } catch"
                 + " (InterruptedException ignored) {} } return Step.proceed(it.request()); };")
         .write(folder.resolve("deaf.jar"));

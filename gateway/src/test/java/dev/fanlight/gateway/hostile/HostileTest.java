@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whatever hostile clients, upstreams, plugins and files do, the process stays up, honest clients
  * are served, and nothing is left when the others have gone. Builds run the attacks that show it in
- * a short time; {@code -Dhostile.whole=true} runs all of them, longer.
+ * a short time; {@code -Pfull} runs all of them, longer.
  */
 class HostileTest {
   private static final boolean WHOLE = Boolean.getBoolean("hostile.whole");

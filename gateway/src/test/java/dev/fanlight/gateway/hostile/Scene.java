@@ -114,8 +114,8 @@ final class Scene implements AutoCloseable {
       - {name: hollow, match: {path: /packed/hollow}, fan_out: {calls: [{name: a, upstream: up, path: /hollow/50000}]}}
       - {name: bomb, match: {path: /packed/bomb}, fan_out: {max_body: 100MiB, calls: [{name: a, upstream: up, path: /bomb/1, max_body: 1GiB}]}}
       - {name: batch, match: {path: /batch}, batch: {max: 100}}
-      - {name: hanging, match: {path: /hanging}, timeout: 1s, plugins: [{name: hanging, config: {word: a}}], respond: {}}
-      - {name: deaf, match: {path: /deaf}, timeout: 1s, plugins: [{name: deaf, config: {word: a}}], respond: {}}
+      - {name: hanging, match: {path: /hanging}, timeout: 50ms, plugins: [{name: hanging, config: {word: a}}], respond: {}}
+      - {name: deaf, match: {path: /deaf}, timeout: 50ms, plugins: [{name: deaf, config: {word: a}}], respond: {}}
       - {name: throwing, match: {path: /throwing}, plugins: [{name: throwing, config: {word: a}}], respond: {}}
       - {name: nulling, match: {path: /nulling}, plugins: [{name: nulling, config: {word: a}}], respond: {}}
       - {name: keeping, match: {path: /keeping}, plugins: [{name: keeping, config: {word: a}}], respond: {}}
