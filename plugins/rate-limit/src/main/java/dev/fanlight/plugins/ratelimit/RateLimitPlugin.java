@@ -13,25 +13,29 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** Refuses clients that ask too often. */
 public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
   private final LongSupplier clock;
   private final long mostKeys;
+  private final DoubleSupplier random;
 
   /** Time passes as it does. */
   public RateLimitPlugin() {
-    this(new LimitClock(), KeyBudget.ofHeap());
+    this(new LimitClock(), KeyBudget.ofHeap(), () -> ThreadLocalRandom.current().nextDouble());
   }
 
   /**
    * @param clock nanoseconds since 1970
    * @param mostKeys of all policies of the process together
+   * @param random from 0 to less than 1, for the jitter
    */
-  RateLimitPlugin(LongSupplier clock, long mostKeys) {
+  RateLimitPlugin(LongSupplier clock, long mostKeys, DoubleSupplier random) {
     this.clock = clock;
     this.mostKeys = mostKeys;
+    this.random = random;
   }
 
   @Override
@@ -70,9 +74,7 @@ public final class RateLimitPlugin implements PluginFactory<RateLimitConfig> {
           .meters()
           .gauge("keys", "Keys in memory", table, LimitTable::size, "policy", policy.name());
     }
-    LimitFields fields =
-        new LimitFields(
-            config.fields(), config.jitter(), () -> ThreadLocalRandom.current().nextDouble());
+    LimitFields fields = new LimitFields(config.fields(), config.jitter(), random);
     return new RateLimitFilter(
         config.policies().stream().map(policy -> new Policy(policy, context.meters())).toList(),
         new LocalStore(tables, clock),

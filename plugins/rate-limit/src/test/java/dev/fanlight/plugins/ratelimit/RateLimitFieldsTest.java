@@ -13,6 +13,8 @@ import dev.fanlight.plugins.ratelimit.store.KeyBudget;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What clients are told. */
 class RateLimitFieldsTest extends RateLimitScene {
@@ -97,18 +99,19 @@ class RateLimitFieldsTest extends RateLimitScene {
         .containsEntry("RateLimit-Policy", "\"outer\";q=10;w=60");
   }
 
-  @Test
-  void jitter_makesTimesLaterAndNeverEarlier() {
+  @ParameterizedTest
+  @CsvSource({"1.0, 0, 60", "1.0, 0.5, 90", "1.0, 0.99, 120", "0.1, 0.5, 63", "0, 0.99, 60"})
+  void jitter_makesTimesLaterAndNeverEarlier(double jitter, double chance, int seconds) {
     started(
         PluginUnderTest.start(
-            new RateLimitPlugin(clock::get, KeyBudget.ofHeap()),
-            new RateLimitConfig(List.of(policy("burst", 60).build()), null, 1.0)));
-    passing(60);
-    for (int i = 0; i < 20; i++) {
-      GatewayError refusal = plugin().error(FakeExchange.get("/"), FakeChain.answering(200));
-      int seconds = Integer.parseInt(refusal.headers().get("Retry-After"));
-      assertThat(seconds).isBetween(1, 2);
-      assertThat(refusal.headers().get("RateLimit")).isEqualTo("\"burst\";r=0;t=" + seconds);
-    }
+            new RateLimitPlugin(clock::get, KeyBudget.ofHeap(), () -> chance),
+            new RateLimitConfig(List.of(policy("burst", 1).build()), null, jitter)));
+    passing(1);
+
+    GatewayError refusal = plugin().error(FakeExchange.get("/"), FakeChain.answering(200));
+
+    assertThat(refusal.headers())
+        .containsEntry("Retry-After", String.valueOf(seconds))
+        .containsEntry("RateLimit", "\"burst\";r=0;t=" + seconds);
   }
 }

@@ -110,7 +110,7 @@ class RateLimitPluginTest extends RateLimitScene {
 
   @Test
   void keysOfAllPolicies_shareOneBudget() {
-    RateLimitPlugin factory = new RateLimitPlugin(clock::get, 100);
+    RateLimitPlugin factory = new RateLimitPlugin(clock::get, 100, () -> 0);
     RateLimitConfig one =
         config(policy("a", 1).key("header.x-k"), policy("b", 1).key("header.x-k"));
     RateLimitConfig two =
@@ -133,7 +133,7 @@ class RateLimitPluginTest extends RateLimitScene {
     PluginUnderTest running = start(policy("a", 1).maxKeys(3));
     Vertx vertx = Vertx.vertx();
     try (FakePluginContext refused = running.context().another(vertx)) {
-      new RateLimitPlugin(clock::get, KeyBudget.ofHeap())
+      new RateLimitPlugin(clock::get, KeyBudget.ofHeap(), () -> 0)
           .create(config(policy("a", 1).maxKeys(1)), refused)
           .start()
           .await(20, SECONDS);
@@ -171,7 +171,7 @@ class RateLimitPluginTest extends RateLimitScene {
   @Test
   void placesWithAPolicyOfOneName_countTogether() {
     PluginUnderTest one = start(policy("both", 2));
-    RateLimitPlugin factory = new RateLimitPlugin(clock::get, KeyBudget.ofHeap());
+    RateLimitPlugin factory = new RateLimitPlugin(clock::get, KeyBudget.ofHeap(), () -> 0);
     RateLimitConfig same = new RateLimitConfig(List.of(policy("both", 2).build()), null, 0.0);
     RateLimitConfig other = new RateLimitConfig(List.of(policy("other", 2).build()), null, 0.0);
     try (PluginUnderTest second = one.another(factory, same);

@@ -43,7 +43,7 @@ abstract class RateLimitScene {
     RateLimitConfig config =
         new RateLimitConfig(
             List.of(policies).stream().map(PolicyBuilder::build).toList(), fields, 0.0);
-    RateLimitPlugin factory = new RateLimitPlugin(clock::get, KeyBudget.ofHeap());
+    RateLimitPlugin factory = new RateLimitPlugin(clock::get, KeyBudget.ofHeap(), () -> 0);
     PluginUnderTest started =
         before == null ? PluginUnderTest.start(factory, config) : before.another(factory, config);
     if (before != null) {
