@@ -92,16 +92,6 @@ class ValidatePluginTest {
     assertThat(chain.proceeded()).isFalse();
   }
 
-  @Test
-  void aLargeBody_isCheckedOnThePool() {
-    String large = "{\"amount\": 1, \"note\": \"" + "x".repeat(Check.SMALL) + "\"}";
-    FakeChain chain = FakeChain.answering(201);
-
-    assertThat(plugin.answer(post(large), chain).status()).isEqualTo(201);
-    assertThat(plugin.answer(post(large.replace("1,", "0,")), FakeChain.answering(201)).status())
-        .isEqualTo(422);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "application/json, '{', 400",
