@@ -34,6 +34,7 @@ class StoringTest extends CacheScene {
         "max-age=10000, no-store",
         "private, max-age=3600",
         "private=\"a\", max-age=3600",
+        "private=a, max-age=3600",
         "max-age=3600, PRIVATE"
       })
   void rfc9111_3_aResponseThatForbidsItIsNotStored(String control) {
@@ -65,6 +66,19 @@ class StoringTest extends CacheScene {
   @Test
   void rfc9111_3_aRequestThatForbidsItIsNotStored() {
     ask(get("/", "cache-control: no-store"), response(200, "content", FRESH));
+    assertThat(isHit("/")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"no-store, max-age=60", "max-stale, no-store"})
+  void rfc9111_5225_whatMayNotBeStoredGoesOnAsItComes(String ofRequest, String ofResponse) {
+    TestBody body = new TestBody();
+    var answer = begin(get("/", "cache-control: " + ofRequest));
+    chain.answer(
+        response(200, "", "cache-control: " + ofResponse).body(new Body.Streamed(body, -1)));
+
+    assertThat(answer.isComplete()).isTrue();
+    assertThat(body.isRead()).as("the cache has read of it").isFalse();
     assertThat(isHit("/")).isFalse();
   }
 

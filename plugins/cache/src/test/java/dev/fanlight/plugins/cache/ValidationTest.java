@@ -163,6 +163,29 @@ class ValidationTest extends CacheScene {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "PUT, if-none-match, *",
+    "PUT, if-none-match, '\"abc\"'",
+    "POST, if-none-match, '\"abc\"'",
+    "DELETE, if-none-match, '\"abc\"'",
+    "OPTIONS, if-none-match, '\"abc\"'",
+    "PUT, if-modified-since, 'Tue, 01 Jan 2030 00:00:00 GMT'"
+  })
+  void rfc9111_432_aConditionOfARequestThatNoStoredResponseAnswersIsNotEvaluatedHere(
+      String method, String field, String condition) {
+    store("/", "cache-control: max-age=60", TAG, "last-modified: " + date(-100));
+
+    GatewayResponse answer =
+        ask(
+            exchange(HttpMethod.valueOf(method), "/", field + ": " + condition),
+            response(412, "of the origin"));
+
+    assertThat(answer.status()).isEqualTo(412);
+    assertThat(text(answer)).isEqualTo("of the origin");
+    assertThat(seen.headers().getAll(field)).containsExactly(condition);
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 304", "10, 304", "-1, 200"})
   void rfc9111_432_ifModifiedSinceIsAnsweredFromTheCache(long later, int status) {
     store("/", "cache-control: max-age=60", "last-modified: " + date(-100));
