@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PluginKeysTest {
   private static final Path PLUGINS = Path.of("../../plugins");
   private static final Pattern COLUMNS = Pattern.compile("  +");
+  private static final Pattern VERSION =
+      Pattern.compile("<version>((\\d+\\.\\d+)\\.[^<]+)</version>");
   private static final Pattern CODE = Pattern.compile("^`([^`]+)`");
 
   /** Where the keys of a plugin's second table are. */
@@ -39,6 +41,9 @@ class PluginKeysTest {
       List.of("true or false", "duration", "size", "path", "jq program", "list");
 
   private static final Map<String, Map<String, Key>> LISTED = new LinkedHashMap<>();
+
+  /** What the line of a plugin says after its name. */
+  private static final Map<String, List<String>> HEADS = new LinkedHashMap<>();
 
   /**
    * A key.
@@ -58,6 +63,7 @@ class PluginKeysTest {
       } else {
         keys = new LinkedHashMap<>();
         LISTED.put(words[0], keys);
+        HEADS.put(words[0], List.of(words).subList(1, words.length));
       }
     }
   }
@@ -88,6 +94,17 @@ class PluginKeysTest {
   @Test
   void everyBuiltinPlugin_isListed() throws IOException {
     assertThat(LISTED.keySet()).containsExactlyInAnyOrderElementsOf(SamplesTest.plugins());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.fanlight.dist.SamplesTest#plugins")
+  void everyBuiltinPlugin_isOfThisVersionAndOfTheDistribution(String plugin) throws IOException {
+    var version = VERSION.matcher(Files.readString(Path.of("../../pom.xml")));
+    assertThat(version.find()).isTrue();
+    String kind = plugin.equals("basic-auth") ? "blocking" : "async";
+
+    assertThat(HEADS.get(plugin))
+        .containsExactly(version.group(1), version.group(2), kind, "the distribution");
   }
 
   @ParameterizedTest

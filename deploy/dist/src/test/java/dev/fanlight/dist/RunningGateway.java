@@ -3,6 +3,7 @@ package dev.fanlight.dist;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import java.io.InputStream;
 import java.net.URI;
@@ -27,9 +28,11 @@ final class RunningGateway implements AutoCloseable {
   }
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final String yaml;
   private final Gateway gateway;
 
-  private RunningGateway(Gateway gateway) {
+  private RunningGateway(String yaml, Gateway gateway) {
+    this.yaml = yaml;
     this.gateway = gateway;
   }
 
@@ -61,16 +64,23 @@ final class RunningGateway implements AutoCloseable {
   }
 
   static RunningGateway of(String yaml) throws Exception {
+    String admin = yaml.contains("admin:") ? "" : ADMIN;
+    String whole = admin + DEFAULTS + yaml.replace("port: 8080", "host: 127.0.0.1, port: 0");
+    return new RunningGateway(whole, Gateway.start(config(whole)).await(20, SECONDS));
+  }
+
+  private static GatewayConfig config(String yaml) throws Exception {
     Path file = Files.createTempFile("gateway", ".yaml");
     try {
-      String admin = yaml.contains("admin:") ? "" : ADMIN;
-      Files.writeString(
-          file, admin + DEFAULTS + yaml.replace("port: 8080", "host: 127.0.0.1, port: 0"));
-      return new RunningGateway(
-          Gateway.start(ConfigLoader.load(file, Map.of())).await(20, SECONDS));
+      return ConfigLoader.load(Files.writeString(file, yaml), Map.of());
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** Reads the same configuration again, with the files that it names. */
+  void reload() throws Exception {
+    gateway.reload(() -> config(yaml)).await(20, SECONDS);
   }
 
   /** The answer to a request made with {@link #uri}. */
