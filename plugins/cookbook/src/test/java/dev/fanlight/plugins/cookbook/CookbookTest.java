@@ -21,6 +21,7 @@ class CookbookTest {
   @Test
   void theCookbook_showsEveryRecipe() throws IOException {
     String page = Files.readString(Path.of("../COOKBOOK.md"));
+    assertThat(recipes()).hasSizeGreaterThanOrEqualTo(8);
     for (Path recipe : recipes()) {
       String source = Files.readString(recipe);
 

@@ -159,7 +159,8 @@ class LeftBehindTest {
 
   @Test
   void aPluginThatCannotBeMade_isNamed() {
-    assertThat(failure(NoStart.class)).hasMessageContaining("no such word");
+    assertThat(failure(NoStart.class))
+        .hasMessageContaining("found no such word, expected what plugin tag can use");
   }
 
   @Test
