@@ -9,6 +9,7 @@ import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ public enum Way {
       return (Filter) (exchange, chain) -> Future.succeededFuture();
     }
   },
-  /** Answers, and then fails. */
+  /** Answers, and then fails its answer on the event loop, where nobody waits for that. */
   TWICE {
     @Override
     Plugin plugin(Logger log) {
@@ -42,7 +43,7 @@ public enum Way {
           (exchange, chain) -> {
             Promise<GatewayResponse> answer = Promise.promise();
             answer.complete(GatewayResponse.of(200));
-            answer.fail("hostile");
+            Vertx.currentContext().runOnContext(again -> answer.fail("hostile"));
             return answer.future();
           };
     }
