@@ -21,12 +21,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway in a Java process of its own that ends where its heap does. */
+/**
+ * A gateway in a Java process of its own that ends where its heap does. It has as much direct
+ * memory as heap, as the launcher gives.
+ */
 final class SmallHeapGateway implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
           "-Xmx128m",
-          "-XX:MaxDirectMemorySize=64m",
+          "-XX:MaxDirectMemorySize=128m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:+DisplayVMOutputToStderr",
           // The gateway's own, not that of the tests.

@@ -98,6 +98,13 @@ class LauncherBuildTest extends LauncherScene {
   }
 
   @Test
+  void whereNothingCanBeLocked_aStartBuilds() throws Exception {
+    executable("bin/flock", "#!/bin/sh\nexit 71\n");
+
+    assertThat(said(builds().start())).startsWith("0 ").contains(BUILDS);
+  }
+
+  @Test
   void startsAtOnce_buildOnce() throws Exception {
     assumeThat(Path.of("/usr/bin/flock")).isExecutable();
     List<Process> starts = List.of(builds().start(), builds().start(), builds().start());

@@ -19,9 +19,9 @@ export function open(container, page) {
       curl: page.api.curl('/api/configuration'), json: () => JSON.stringify(now, null, 2),
     }))), summary, content);
 
-  async function read() {
+  async function read(signal) {
     try {
-      now = await page.api.json('/api/configuration');
+      now = await page.api.json('/api/configuration', {signal});
       draw();
     } catch (failure) {
       text(summary, failure.message);

@@ -2,7 +2,7 @@
 
 import {h, set, text} from '../dom.js';
 import {plural} from '../format.js';
-import {repeat} from '../repeat.js';
+import {PATIENCE, repeat} from '../repeat.js';
 import {Detail} from '../waterfall/detail.js';
 import {drawFilters, FILTERS} from '../waterfall/filters.js';
 import {drawList, matches} from '../waterfall/list.js';
@@ -22,6 +22,7 @@ class Waterfall {
   #filter = '';
   #newer = [];
   #asked = '';
+  #open = 0;
   #shown = '';
 
   constructor(container, page) {
@@ -33,7 +34,7 @@ class Waterfall {
     this.side = h('div', {class: 'exchange-side'}, h('div', {class: 'exchange-news'}, this.news, this.fresh), this.list);
     container.append(h('h1', {class: 'offscreen'}, 'Waterfall'), h('div', {class: 'exchanges'}, this.side, this.detail.element));
     this.#filters();
-    const reading = repeat(() => this.#read(), EVERY);
+    const reading = repeat(async signal => this.#open > 0 || this.#read(false, signal), EVERY);
     const off = page.url.on(() => this.#changed());
     const keyed = event => this.#key(event);
     addEventListener('keydown', keyed);
@@ -69,11 +70,12 @@ class Waterfall {
     else this.#show();
   }
 
-  async #read(anew = false) {
+  async #read(anew = false, signal = AbortSignal.timeout(PATIENCE)) {
     const query = this.#query();
     this.#asked = query;
+    this.#open++;
     try {
-      const {exchanges} = await this.#page.api.json(`/api/exchanges?${query}`);
+      const {exchanges} = await this.#page.api.json(`/api/exchanges?${query}`, {signal});
       if (query !== this.#asked) return;
       this.#newer = exchanges;
       if (anew) this.#shown = '';
@@ -82,6 +84,8 @@ class Waterfall {
     } catch (failure) {
       text(this.news, failure.message);
       set(this.news, {class: 'tone-bad'});
+    } finally {
+      this.#open--;
     }
   }
 
