@@ -90,11 +90,15 @@ class LauncherBuildTest extends LauncherScene {
     while (!Files.exists(folder.resolve("tree/begun")) && first.isAlive()) {
       Thread.onSpinWait();
     }
+    Path cut = folder.resolve("tree/plugins/one/target/one.jar");
+    Files.createDirectories(cut.getParent());
+    Files.writeString(cut, "half of a jar");
     first.destroy();
     assertThat(first.waitFor()).isEqualTo(143);
     Files.delete(hangs);
 
     assertThat(said(builds().start())).startsWith("0 " + BUILDS);
+    assertThat(cut).as("what was cut off").doesNotExist();
   }
 
   @Test
