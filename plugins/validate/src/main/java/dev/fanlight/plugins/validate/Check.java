@@ -167,6 +167,7 @@ final class Check {
       if (!decided.compareAndSet(false, true)) {
         throw new TooCostlyException(); // before the body is read
       }
+      trees.begun(tree);
       return checked(body, tree, over);
     }
 

@@ -7,10 +7,11 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the memory of the trees that threads of the pool read bodies into. All places of the
@@ -37,8 +38,14 @@ final class TreeMemory {
    */
   private static final int WAITING = 8;
 
-  /** A tree of up to so small a part of the memory goes ahead of any. */
+  /** A tree of up to so small a part of the memory goes ahead of any ... */
   private static final int SMALL = 16;
+
+  /** ... until so many times the memory went ahead of the first that waits. */
+  private static final int PASSING = 4;
+
+  /** Trees that no thread has begun to read. Beyond, the pool's queue would be full of them. */
+  private static final int MOST_IDLE = 32;
 
   private final long max;
 
@@ -60,6 +67,22 @@ final class TreeMemory {
   /** Of {@link #held}: the bytes of trees that went ahead of another. */
   @GuardedBy("this")
   private long ahead;
+
+  /** Bytes that went ahead of the first that waits, since it is the first. */
+  @GuardedBy("this")
+  private long passed;
+
+  /** Trees of requests that are held and that no thread has begun. */
+  @GuardedBy("this")
+  private int idle;
+
+  /** Trees that have room now, and are to be told. */
+  @GuardedBy("this")
+  private final Deque<Tree> ready = new ArrayDeque<>();
+
+  /** Whether somebody tells them: what follows may give back again, and must not be nested. */
+  @GuardedBy("this")
+  private boolean telling;
 
   /**
    * @param max in bytes
@@ -104,34 +127,82 @@ final class TreeMemory {
     return Future.failedFuture(GatewayError.of(ErrorCode.OVERLOADED, why));
   }
 
-  /** Idempotent. A tree that waits, waits no more; its future is never completed. */
-  void giveBack(Tree tree) {
-    List<Tree> next;
+  /** A thread begins with the tree, so that the next may have its place in the pool's queue. */
+  void begun(Tree tree) {
     synchronized (this) {
-      if (waiting.remove(tree)) {
-        waitingBytes[size(tree)] -= tree.bytes;
-      } else if (tree.isHeld) {
-        count(tree, -tree.bytes);
-        tree.isHeld = false;
+      if (tree.isHeld && tree.isIdle) {
+        tree.isIdle = false;
+        idle--;
+        begin();
       }
-      next = beginning();
     }
-    next.forEach(one -> one.room.complete());
+    tell();
   }
 
-  /** Those of the waiting ones that have room now. They wait no more. */
-  @GuardedBy("this")
-  private List<Tree> beginning() {
-    List<Tree> beginning = new ArrayList<>();
-    for (Iterator<Tree> each = waiting.iterator(); each.hasNext(); ) {
-      Tree tree = each.next();
-      if (begins(tree)) {
-        each.remove();
-        waitingBytes[size(tree)] -= tree.bytes;
-        beginning.add(tree);
+  /** Idempotent. A tree that waits, waits no more; its future is never completed. */
+  void giveBack(Tree tree) {
+    synchronized (this) {
+      if (tree.isHeld) {
+        count(tree, -1);
+        tree.isHeld = false;
+        begin();
+      } else if (waiting.contains(tree)) {
+        boolean wasFirst = tree.equals(waiting.getFirst());
+        waiting.remove(tree);
+        left(tree, wasFirst);
+        if (wasFirst) {
+          begin();
+        }
       }
     }
-    return beginning;
+    tell();
+  }
+
+  /** Those of the waiting ones that have room now are ready. They wait no more. */
+  @GuardedBy("this")
+  private void begin() {
+    Iterator<Tree> each = waiting.iterator();
+    while (each.hasNext() && held < max && idle < MOST_IDLE) {
+      Tree tree = each.next();
+      boolean isFirst = tree.equals(waiting.getFirst());
+      if (begins(tree)) {
+        each.remove();
+        left(tree, isFirst);
+        ready.add(tree);
+      }
+    }
+  }
+
+  @GuardedBy("this")
+  private void left(Tree tree, boolean wasFirst) {
+    waitingBytes[size(tree)] -= tree.bytes;
+    passed = wasFirst ? 0 : passed;
+  }
+
+  private void tell() {
+    synchronized (this) {
+      if (telling) {
+        return; // whoever tells takes these too
+      }
+    }
+    for (Tree next = next(); next != null; next = next()) {
+      try {
+        next.room.complete();
+      } catch (RuntimeException | Error thrown) {
+        stopTelling();
+        throw thrown;
+      }
+    }
+  }
+
+  private synchronized @Nullable Tree next() {
+    Tree next = ready.poll();
+    telling = next != null;
+    return next;
+  }
+
+  private synchronized void stopTelling() {
+    telling = false;
   }
 
   /** Counts the tree if it has room now. */
@@ -143,8 +214,10 @@ final class TreeMemory {
       return false;
     }
     tree.isHeld = true;
+    tree.isIdle = !tree.isReport;
     tree.wentAhead = goesAhead;
-    count(tree, tree.bytes);
+    passed += goesAhead ? tree.bytes : 0;
+    count(tree, 1);
     return true;
   }
 
@@ -152,13 +225,16 @@ final class TreeMemory {
   @GuardedBy("this")
   private boolean hasRoom(Tree tree) {
     return held == 0
-        || (held + tree.bytes <= max && (!tree.isReport || reported + tree.bytes <= max / 2));
+        || (held + tree.bytes <= max
+            && (tree.isReport ? reported + tree.bytes <= max / 2 : idle < MOST_IDLE));
   }
 
   /** Whether the tree is small, or leaves the first one its room beside all that went ahead. */
   @GuardedBy("this")
   private boolean mayGoAhead(Tree tree, Tree first) {
-    return !tree.isReport && (tree.bytes <= max / SMALL || ahead + tree.bytes + first.bytes <= max);
+    return !tree.isReport
+        && ((tree.bytes <= max / SMALL && passed <= PASSING * max)
+            || ahead + tree.bytes + first.bytes <= max);
   }
 
   @GuardedBy("this")
@@ -172,10 +248,12 @@ final class TreeMemory {
   }
 
   @GuardedBy("this")
-  private void count(Tree tree, long bytes) {
+  private void count(Tree tree, int sign) {
+    long bytes = sign * tree.bytes;
     held += bytes;
     reported += tree.isReport ? bytes : 0;
     ahead += tree.wentAhead ? bytes : 0;
+    idle += tree.isIdle ? sign : 0;
   }
 
   /** One body on its way to a tree. */
@@ -188,6 +266,9 @@ final class TreeMemory {
     private boolean isHeld;
 
     private boolean wentAhead;
+
+    /** Whether no thread has begun with it. */
+    private boolean isIdle;
 
     /**
      * @param isReport whether nobody waits for the result

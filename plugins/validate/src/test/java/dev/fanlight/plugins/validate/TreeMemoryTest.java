@@ -6,6 +6,11 @@ import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugins.validate.TreeMemory.Tree;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Who has room, and who waits, with room for bodies of 100 bytes together. */
@@ -193,5 +198,62 @@ class TreeMemoryTest {
     taken(report(10));
     taken(request(50));
     assertHeld(100);
+  }
+
+  @Test
+  void aTree_waitsWhileManyWaitForAThread() {
+    Tree first = taken(request(1));
+    for (int i = 1; i < 32; i++) {
+      taken(request(1));
+    }
+    Future<Void> next = waits(request(1));
+
+    memory.begun(first);
+
+    assertThat(next.succeeded()).isTrue();
+    assertHeld(33);
+  }
+
+  @Test
+  void smallTrees_doNotGoAheadForEver() {
+    Deque<Tree> held = new ArrayDeque<>();
+    for (int i = 0; i < 9; i++) {
+      held.add(taken(request(6)));
+    }
+    Future<Void> large = waits(request(50));
+    int ahead = 0;
+    Tree small = request(6);
+    while (memory.take(small).succeeded() && ahead < 1000) {
+      held.add(small);
+      memory.giveBack(held.remove());
+      small = request(6);
+      ahead++;
+    }
+
+    held.forEach(memory::giveBack);
+
+    assertThat(ahead).isBetween(1, 999);
+    assertThat(large.succeeded()).isTrue();
+  }
+
+  @Test
+  void aTreeThatIsGivenBackWhenItGetsRoom_isToldBeforeTheNext() {
+    Tree first = taken(request(100));
+    List<Integer> depths = new ArrayList<>();
+    AtomicInteger depth = new AtomicInteger();
+    for (int i = 0; i < 3; i++) {
+      Tree tree = request(100);
+      waits(tree)
+          .onSuccess(room -> {
+            depths.add(depth.incrementAndGet());
+            memory.giveBack(tree);
+            depth.decrementAndGet();
+          });
+    }
+
+    memory.giveBack(first);
+
+    assertThat(depths).containsExactly(1, 1, 1);
+    assertHeld(0);
   }
 }
