@@ -77,9 +77,12 @@ final class ProcessEnd {
     if (started.isCompletedExceptionally()) {
       return; // the command has said why it did not start, and exits
     }
-    stopping.set(true);
     Gateway gateway = started.getNow(null);
     String who = gateway == null ? ExitCaller.find(List.of()) : gateway.whoAskedForExit();
+    if (who == null) {
+      return; // a signal while the file is read: the JVM ends with the code of that signal
+    }
+    stopping.set(true);
     LOG.error("{} asked for the end of the process", who);
     if (gateway == null) {
       end(FAILED);

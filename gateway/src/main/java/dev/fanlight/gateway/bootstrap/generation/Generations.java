@@ -280,7 +280,8 @@ public final class Generations {
 
   /** Whose code waits for the JVM's exit. */
   public String whoAskedForExit() {
-    return ExitCaller.find(live.stream().map(Generation::plugins).toList());
+    String caller = ExitCaller.find(live.stream().map(Generation::plugins).toList());
+    return Objects.requireNonNullElse(caller, "something in this process");
   }
 
   /** Ends all. */

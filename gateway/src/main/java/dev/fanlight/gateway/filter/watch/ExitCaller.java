@@ -15,9 +15,9 @@ public final class ExitCaller {
   /**
    * @param plugins whose code may have called it
    * @return such as {@code plugin audit}; {@code the code of audit.jar} where the plugin is being
-   *     made; the thread where it was no plugin
+   *     made; the thread where it was no plugin; null where nobody called it
    */
-  public static String find(List<PluginSet> plugins) {
+  public static @Nullable String find(List<PluginSet> plugins) {
     for (Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet()) {
       if (exits(thread.getValue())) {
         return plugins.stream()
@@ -28,7 +28,7 @@ public final class ExitCaller {
             .orElseGet(() -> unmade(thread.getKey(), thread.getValue()));
       }
     }
-    return "something in this process";
+    return null;
   }
 
   /** The plugin jar whose code called it; null where it was none, or nobody called it. */

@@ -16,7 +16,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,9 @@ final class ClientTrust extends X509ExtendedTrustManager
     implements ResumableX509ExtendedTrustManager {
   /** A record of application data, of 32 bytes that are not encrypted as it was agreed. */
   private static final byte[] FORGED = Arrays.copyOf(new byte[] {23, 3, 3, 0, 32}, 37);
+
+  /** How many certificates may lead to an authority; each costs the check of a signature. */
+  private static final int MOST_ISSUERS = 8;
 
   private final @Nullable X509ExtendedTrustManager authorities;
   private final InstantSource time;
@@ -99,7 +101,10 @@ final class ClientTrust extends X509ExtendedTrustManager
   private void requireValid(X509Certificate[] chain) throws CertificateException {
     X509Certificate certificate = chain[0];
     certificate.checkValidity(now());
-    for (int i = 1; i < chain.length && !isLast(certificate); i++) {
+    for (int issuers = 0; !isLast(certificate); issuers++) {
+      if (issuers == MOST_ISSUERS) {
+        throw new CertificateException("the chain leads to no authority");
+      }
       certificate = validIssuer(certificate, chain);
     }
   }
@@ -107,9 +112,8 @@ final class ClientTrust extends X509ExtendedTrustManager
   /** Whether it is an authority, or signed by one. An authority may have expired. */
   private boolean isLast(X509Certificate certificate) {
     for (X509Certificate authority : getAcceptedIssuers()) {
-      X500Principal name = authority.getSubjectX500Principal();
-      if (name.equals(certificate.getIssuerX500Principal())
-          || (name.equals(certificate.getSubjectX500Principal())
+      if (isIssuer(authority, certificate)
+          || (authority.getSubjectX500Principal().equals(certificate.getSubjectX500Principal())
               && authority.getPublicKey().equals(certificate.getPublicKey()))) {
         return true;
       }
@@ -121,7 +125,7 @@ final class ClientTrust extends X509ExtendedTrustManager
       throws CertificateException {
     CertificateException why = new CertificateException("the issuer is not in the chain");
     for (X509Certificate issuer : chain) {
-      if (issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+      if (isIssuer(issuer, certificate)) {
         try {
           issuer.checkValidity(now());
           return issuer;
@@ -131,6 +135,19 @@ final class ClientTrust extends X509ExtendedTrustManager
       }
     }
     throw why;
+  }
+
+  /** A client can send any certificate of that name, but not one whose key has signed. */
+  private static boolean isIssuer(X509Certificate issuer, X509Certificate certificate) {
+    if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException other) {
+      return false;
+    }
   }
 
   private Date now() {

@@ -128,7 +128,7 @@ final class PluginGauges {
     boolean over = false;
     while (!over && plugins.stream().anyMatch(PluginGauges::isReading)) {
       long now = System.nanoTime();
-      plugins.forEach(plugin -> plugin.await(now + WAIT_NANOS));
+      plugins.forEach(plugin -> plugin.await(now + Math.min(WAIT_NANOS, end - now)));
       plugins.forEach(PluginGauges::hurry);
       over = System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted();
     }
@@ -190,6 +190,9 @@ final class PluginGauges {
     if (gauge.state == State.RUNNING) {
       gauge.state = State.LATE;
       lateThreads++;
+      if (gauges.remove(gauge)) {
+        gauges.add(gauge); // the next scrape calls the others before it
+      }
       Throwable where = new Throwable("what its supplier does");
       where.setStackTrace(thread.getStackTrace());
       gauge.fails("has not answered for " + PATIENCE_MILLIS + " ms", where);

@@ -94,11 +94,15 @@ final class AskedName {
     }
   }
 
-  /** Of the kinds that nobody knows about, what was known last is kept. */
+  /** Of the kinds that nobody knows about, what was known last is kept, within the bound. */
   private NameAnswer.Found completed(NameAnswer.Partly partly) {
     Set<Place> all = new LinkedHashSet<>(partly.found().places());
     if (places != null) {
-      places.stream().filter(place -> partly.missing().contains(place.kind())).forEach(all::add);
+      places.stream()
+          .filter(place -> partly.missing().contains(place.kind()))
+          .sorted(Comparator.comparingInt(Place::priority))
+          .limit(Math.max(0, NameAnswer.MOST_ADDRESSES - all.size()))
+          .forEach(all::add);
     }
     List<Place> sorted = all.stream().sorted(Comparator.comparing(Place::toString)).toList();
     return new NameAnswer.Found(sorted, partly.found().ttl());

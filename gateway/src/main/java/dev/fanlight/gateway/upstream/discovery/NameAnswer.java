@@ -6,6 +6,9 @@ import java.util.Set;
 
 /** What a {@link NameResolver} has found out about a name. */
 public sealed interface NameAnswer {
+  /** So many addresses of the services of one name are used. */
+  int MOST_ADDRESSES = 4000;
+
   /**
    * There are such addresses.
    *

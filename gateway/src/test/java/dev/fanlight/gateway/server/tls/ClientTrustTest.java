@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.config.tls.Certificates;
+import dev.fanlight.gateway.whole.tls.TestAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,6 +41,25 @@ class ClientTrustTest {
   void aSessionThatIsResumed_needsACertificateThatIsValidThen() {
     assertThatCode(() -> at(end).resumeClientTrusted(chain, engine)).doesNotThrowAnyException();
     assertThatThrownBy(() -> at(end.plusSeconds(1)).resumeClientTrusted(chain, engine))
+        .isInstanceOf(CertificateExpiredException.class);
+  }
+
+  @Test
+  void aSessionThatIsResumed_needsTheIssuerThatSigned_andNoOtherOfItsName() {
+    Instant now = Instant.now();
+    TestAuthority root = new TestAuthority("root");
+    TestAuthority issuer = new TestAuthority("issuer");
+    X509Certificate[] both = {
+      issuer.issue("ada").certificate(),
+      root.certify(issuer, now.minus(Duration.ofDays(9)), now.plus(Duration.ofDays(1))),
+      new TestAuthority("issuer").certificate()
+    };
+    List<X509Certificate> roots = List.of(root.certificate());
+    ClientTrust today = ClientTrust.of(roots, InstantSource.fixed(now));
+    ClientTrust later = ClientTrust.of(roots, InstantSource.fixed(now.plus(Duration.ofDays(2))));
+
+    assertThatCode(() -> today.resumeClientTrusted(both, engine)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> later.resumeClientTrusted(both, engine))
         .isInstanceOf(CertificateExpiredException.class);
   }
 

@@ -43,7 +43,7 @@ public final class TestAuthority {
   private final KeyPair keys = keys();
   private final X509Certificate certificate;
 
-  TestAuthority(String name) {
+  public TestAuthority(String name) {
     this.name = name;
     this.certificate =
         sign(
@@ -73,7 +73,7 @@ public final class TestAuthority {
     }
   }
 
-  X509Certificate certificate() {
+  public X509Certificate certificate() {
     return certificate;
   }
 
@@ -86,7 +86,7 @@ public final class TestAuthority {
   }
 
   /** Valid now. */
-  Issued issue(String subject, String... names) {
+  public Issued issue(String subject, String... names) {
     return issue(subject, Instant.now().minus(LONG), Instant.now().plus(LONG), names);
   }
 
@@ -103,7 +103,7 @@ public final class TestAuthority {
   }
 
   /** Another certificate for the name and the key of another authority. */
-  X509Certificate certify(TestAuthority other, Instant from, Instant until) {
+  public X509Certificate certify(TestAuthority other, Instant from, Instant until) {
     return sign(
         other.name,
         other.keys.getPublic(),

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 record Services(String name, List<DnsRecords.Value> all, long ttl, MinuteLine leftOut) {
   static final int MOST = 1000;
-  static final int MOST_ADDRESSES = 4000;
 
   private static final Logger log = LoggerFactory.getLogger(Services.class);
   private static final Comparator<DnsRecords.Value> ORDER =
@@ -77,7 +76,7 @@ record Services(String name, List<DnsRecords.Value> all, long ttl, MinuteLine le
   }
 
   private Found share(DnsRecords.Value service, Found found) {
-    int most = MOST_ADDRESSES / used().size();
+    int most = NameAnswer.MOST_ADDRESSES / used().size();
     if (found.places().size() <= most) {
       return found;
     }
