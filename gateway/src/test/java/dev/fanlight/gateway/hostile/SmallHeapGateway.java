@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gateway in a Java process of its own that ends where its heap does. It has as much direct
- * memory as heap, as the launcher gives.
+ * A gateway in a Java process of its own that ends where its heap does. It has half as much direct
+ * memory as heap.
  */
 final class SmallHeapGateway implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
           "-Xmx128m",
-          "-XX:MaxDirectMemorySize=128m",
+          "-XX:MaxDirectMemorySize=64m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:+DisplayVMOutputToStderr",
           // The gateway's own, not that of the tests.

@@ -37,9 +37,8 @@ public final class HttpHeapContent {
       return content;
     }
     if (passage == null
-        || piece.readableBytes() < HttpPassage.LEAST
         || content.decoderResult().isFailure()
-        || !passage.isOpen(before)) {
+        || !HttpPassage.lets(passage, piece.readableBytes(), before)) {
       return of(content);
     }
     try {

@@ -11,15 +11,22 @@ import io.vertx.core.internal.buffer.BufferInternal;
  * third of the CPU time that large bodies cost. Confined to the event loop of its connection.
  */
 public interface HttpPassage {
-  /**
-   * Bytes that a piece must have. While it is lent, the whole read that it came with stays in
-   * memory, which is a few times as much at most.
-   */
+  /** Bytes that a piece must have. While it is lent, the whole read that it came with is kept. */
   int LEAST = 16 * 1024;
 
   /**
-   * Whether the next piece may pass: it has a reader that takes it now, and all that came before it
-   * has been taken.
+   * Whether the next piece may pass there.
+   *
+   * @param size of the piece
+   * @param before bytes of content that came before it
+   */
+  static boolean lets(HttpPassage passage, int size, long before) {
+    return size >= LEAST && passage.isOpen(before) && HttpLoans.ALL.haveRoom();
+  }
+
+  /**
+   * Whether the next piece has a reader that takes it now, and all that came before it has been
+   * taken.
    *
    * @param before bytes of content that came before it
    */
@@ -37,15 +44,22 @@ public interface HttpPassage {
    */
   static void lend(ByteBuf piece, Borrower borrower) {
     ByteBuf lent = piece.retainedSlice();
+    Runnable loan = HttpLoans.ALL.begin(lent);
     boolean used = false;
     try {
       // Vert.x, and Netty for it, leave the release of such a buffer to whoever made it.
-      borrower.use(BufferInternal.buffer(lent)).onComplete(done -> lent.release());
+      borrower.use(BufferInternal.buffer(lent)).onComplete(done -> end(loan, lent));
       used = true;
     } finally {
       if (!used) {
-        lent.release();
+        end(loan, lent);
       }
     }
+  }
+
+  /** In this order: what is released may be another read's at once. */
+  private static void end(Runnable loan, ByteBuf lent) {
+    loan.run();
+    lent.release();
   }
 }

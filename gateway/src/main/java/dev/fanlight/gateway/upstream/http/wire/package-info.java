@@ -7,10 +7,11 @@
  * joins small pieces of content, of which each would cost an object until it is read. {@code
  * HttpUnread} keeps the end of an answer for a slow client, with {@code HttpEpoll}, and reads on
  * when an upload breaks off. Content that its reader takes at once goes through an {@code
- * HttpPassage}, past Vert.x, and the rest is {@code HttpHeapContent}. An {@code HttpTunnelEnd} is
- * one end of a tunnel, and an {@code HttpLinger} lets a connection end in an orderly way while its
- * peer still sends. These four and {@code HttpSmallChunks}, {@code HttpCloseNotify} and {@code
- * HttpKernelQueue} serve the connections of clients too.
+ * HttpPassage}, past Vert.x, as far as {@code HttpLoans} have room, and the rest is {@code
+ * HttpHeapContent}. An {@code HttpTunnelEnd} is one end of a tunnel, and an {@code HttpLinger} lets
+ * a connection end in an orderly way while its peer still sends. These four and {@code
+ * HttpSmallChunks}, {@code HttpCloseNotify} and {@code HttpKernelQueue} serve the connections of
+ * clients too.
  *
  * <p>A handler belongs to one channel and runs on its event loop. {@code HttpAnswerCodec} calls its
  * {@code Watcher} in the middle of a read.

@@ -55,7 +55,7 @@ public final class HttpSmallFrames extends Http2FrameListenerDecorator {
     boolean takes(int size) {
       long before = content;
       content += size;
-      return size >= HttpPassage.LEAST && passage.isOpen(before);
+      return HttpPassage.lets(passage, size, before);
     }
   }
 
