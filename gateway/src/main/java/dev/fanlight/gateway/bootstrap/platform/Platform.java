@@ -20,7 +20,7 @@ public final class Platform {
 
   /** Blocks for a moment. */
   public static Vertx start() {
-    refuseRenegotiation();
+    setTlsUp();
     return start(
         new VertxOptions()
             .setEventLoopPoolSize(EventLoops.COUNT)
@@ -55,14 +55,22 @@ public final class Platform {
         .vertx();
   }
 
-  /**
-   * A client of TLS 1.2 may ask for another handshake as often as it likes, which costs a server
-   * much more than the client. The JDK reads this before its first handshake.
-   */
-  private static void refuseRenegotiation() {
-    String property = "jdk.tls.rejectClientInitiatedRenegotiation";
+  /** The JDK reads these properties before its first handshake. */
+  private static void setTlsUp() {
+    // A client of TLS 1.2 may ask for another handshake as often as it likes, which costs a server
+    // much more than the client.
+    preset("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    // The JDK refuses a client that sends more certificates than 8 with the alert internal_error,
+    // also if none but the first matters. ClientTrust bounds those that do. 255 is what a ticket
+    // of the JDK can count; one message of a handshake, of 32 KiB, has room for about a hundred.
+    if (System.getProperty("jdk.tls.maxCertificateChainLength") == null) {
+      preset("jdk.tls.server.maxInboundCertificateChainLength", "255");
+    }
+  }
+
+  private static void preset(String property, String value) {
     if (System.getProperty(property) == null) {
-      System.setProperty(property, "true");
+      System.setProperty(property, value);
     }
   }
 

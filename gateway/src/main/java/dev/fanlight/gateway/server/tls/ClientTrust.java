@@ -11,11 +11,15 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +32,11 @@ final class ClientTrust extends X509ExtendedTrustManager
   /** A record of application data, of 32 bytes that are not encrypted as it was agreed. */
   private static final byte[] FORGED = Arrays.copyOf(new byte[] {23, 3, 3, 0, 32}, 37);
 
-  /** How many certificates may lead to an authority; each costs the check of a signature. */
-  private static final int MOST_ISSUERS = 8;
+  /**
+   * How many certificates may have a part in leading to an authority, the client's own among them.
+   * The search for a path may look at all orders of them.
+   */
+  private static final int MOST = 8;
 
   private final @Nullable X509ExtendedTrustManager authorities;
   private final InstantSource time;
@@ -64,9 +71,32 @@ final class ClientTrust extends X509ExtendedTrustManager
     if (authorities == null) {
       throw new CertificateException("no certificate was asked for");
     }
-    authorities.checkClientTrusted(chain, type, engine);
+    authorities.checkClientTrusted(related(chain), type, engine);
     // The JDK takes a certificate that is an authority itself, whether it has expired or not.
     chain[0].checkValidity(now());
+  }
+
+  /**
+   * The client's own certificate, and those with the name of an issuer of one that is here. No
+   * other can be on the way to an authority. This compares names, and checks no signature.
+   */
+  private static X509Certificate[] related(X509Certificate[] chain) throws CertificateException {
+    Set<X509Certificate> related = new LinkedHashSet<>(List.of(chain[0]));
+    Set<X500Principal> issuers = new HashSet<>(Set.of(chain[0].getIssuerX500Principal()));
+    boolean grows = true;
+    while (grows) {
+      grows = false;
+      for (X509Certificate other : chain) {
+        if (issuers.contains(other.getSubjectX500Principal()) && related.add(other)) {
+          if (related.size() > MOST) {
+            throw new CertificateException("more than " + MOST + " certificates form the chain");
+          }
+          issuers.add(other.getIssuerX500Principal());
+          grows = true;
+        }
+      }
+    }
+    return related.toArray(X509Certificate[]::new);
   }
 
   @Override
@@ -101,8 +131,8 @@ final class ClientTrust extends X509ExtendedTrustManager
   private void requireValid(X509Certificate[] chain) throws CertificateException {
     X509Certificate certificate = chain[0];
     certificate.checkValidity(now());
-    for (int issuers = 0; !isLast(certificate); issuers++) {
-      if (issuers == MOST_ISSUERS) {
+    for (int checked = 1; !isLast(certificate); checked++) {
+      if (checked == MOST) {
         throw new CertificateException("the chain leads to no authority");
       }
       certificate = validIssuer(certificate, chain);

@@ -32,6 +32,12 @@ final class JvmTls {
           "ecdsa_sha1 usage HandshakeSignature",
           "dsa_sha1 usage HandshakeSignature");
 
+  /** What the gateway sets itself. Neither matters where BoringSSL speaks TLS. */
+  private static final Set<String> OWN =
+      Set.of(
+          "jdk.tls.rejectClientInitiatedRenegotiation",
+          "jdk.tls.server.maxInboundCertificateChainLength");
+
   private JvmTls() {}
 
   /** A setting that somebody has made; null: none. */
@@ -41,9 +47,7 @@ final class JvmTls {
 
   static @Nullable String setting(Properties system, String disabled) {
     for (String name : system.stringPropertyNames()) {
-      // Fanlight makes the one of renegotiation itself, and TLS 1.3 has none.
-      if (name.startsWith("jdk.tls.")
-          && !name.equals("jdk.tls.rejectClientInitiatedRenegotiation")) {
+      if (name.startsWith("jdk.tls.") && !OWN.contains(name)) {
         return name;
       }
     }

@@ -27,6 +27,7 @@ class JvmTlsTest {
     "jdk.tls.namedGroups, jdk.tls.namedGroups",
     "jdk.tls.server.cipherSuites, jdk.tls.server.cipherSuites",
     "jdk.tls.rejectClientInitiatedRenegotiation,",
+    "jdk.tls.server.maxInboundCertificateChainLength,",
     "javax.net.ssl.trustStore,"
   })
   void aPropertyOfItsTls_isASetting(String name, String setting) {

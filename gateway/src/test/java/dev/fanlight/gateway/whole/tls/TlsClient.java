@@ -17,6 +17,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -31,6 +32,7 @@ public final class TlsClient {
 
   private final SSLContext context;
   private final List<X509Certificate> shown = new ArrayList<>();
+  private final List<X509Certificate> sent = new ArrayList<>();
   private String[] versions = {"TLSv1.3", "TLSv1.2"};
 
   /**
@@ -45,9 +47,10 @@ public final class TlsClient {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       if (certificate != null) {
-        List<Certificate> chain = new ArrayList<>(List.of(certificate.certificate()));
-        chain.addAll(List.of(others));
-        store.setKeyEntry("own", certificate.key(), NO_PASSWORD, chain.toArray(Certificate[]::new));
+        sent.add(certificate.certificate());
+        sent.addAll(List.of(others));
+        Certificate[] own = {certificate.certificate()};
+        store.setKeyEntry("own", certificate.key(), NO_PASSWORD, own);
       }
       keys.init(store, NO_PASSWORD);
       // By whomever the server says it trusts: this client shows what it has.
@@ -117,8 +120,8 @@ public final class TlsClient {
     socket.getOutputStream().write(request.getBytes(ISO_8859_1));
   }
 
-  /** Shows its certificate whatever authorities are asked for. */
-  private static final class Insistent extends X509ExtendedKeyManager {
+  /** Shows its certificate whatever authorities are asked for, and any others with it. */
+  private final class Insistent extends X509ExtendedKeyManager {
     private final X509ExtendedKeyManager keys;
 
     Insistent(KeyManagerFactory keys) {
@@ -128,6 +131,12 @@ public final class TlsClient {
     @Override
     public @Nullable String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
       return keys.chooseClientAlias(types, null, socket);
+    }
+
+    @Override
+    public @Nullable String chooseEngineClientAlias(
+        String[] types, Principal[] issuers, SSLEngine engine) {
+      return keys.chooseEngineClientAlias(types, null, engine);
     }
 
     @Override
@@ -147,7 +156,7 @@ public final class TlsClient {
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-      return keys.getCertificateChain(alias);
+      return sent.toArray(X509Certificate[]::new);
     }
 
     @Override

@@ -1,0 +1,128 @@
+package dev.fanlight.gateway.whole.tls;
+
+import static dev.fanlight.gateway.whole.tls.ClientCertificatesScene.ADA;
+import static dev.fanlight.gateway.whole.tls.ClientCertificatesScene.CLIENTS;
+import static dev.fanlight.gateway.whole.tls.ClientCertificatesScene.OTHERS;
+import static dev.fanlight.gateway.whole.tls.ClientCertificatesScene.SHOP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.whole.GatewayProcess;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLEngine;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Clients that send many certificates; in a process of its own, because the JDK reads once how many
+ * it takes.
+ */
+class LongClientChainsTest {
+  private static GatewayProcess gateway;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    gateway =
+        new GatewayProcess(
+            List.of("-Xmx128m"),
+            """
+            listeners:
+              - {name: public, host: 127.0.0.1, port: 0, tls: {%s, client_auth: {ca: "%s"}}}
+            admin: {host: 127.0.0.1, port: 0}
+            routes: [{name: x, match: {path: /x}, respond: {body: x}}]
+            """
+                .formatted(SHOP.keys(folder, "shop"), CLIENTS.file(folder)));
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  /** So many other certificates of the authority itself: each may be the one that has signed. */
+  private static X509Certificate[] issuers(int count) {
+    Instant now = Instant.now();
+    return IntStream.range(0, count)
+        .mapToObj(i ->
+            CLIENTS.certify(CLIENTS, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1))))
+        .toArray(X509Certificate[]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void certificatesOfOthers_doNotMatter_howeverManyTheyAre(String version) throws Exception {
+    X509Certificate[] others =
+        IntStream.range(0, 40)
+            .mapToObj(i -> OTHERS.issue("other-" + i).certificate())
+            .toArray(X509Certificate[]::new);
+    TlsClient client = new TlsClient(ADA, others).only(version);
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(client.get(gateway.port(), "shop.test", "shop.test")).startsWith("HTTP/1.1 200");
+    }
+    assertThat(client.shown()).as("full handshakes").hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aChainOfEightCertificates_isTrusted(String version) throws Exception {
+    TlsClient client = new TlsClient(ADA, issuers(7)).only(version);
+
+    assertThat(client.get(gateway.port(), "shop.test", "shop.test")).startsWith("HTTP/1.1 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void aLongerChain_isRefusedAsACertificateThatIsNotAccepted(String version) throws Exception {
+    assertThat(told(new TlsClient(ADA, issuers(8)), version)).contains("certificate_unknown");
+  }
+
+  /** What ends the handshake. Each flight of the client is one write, which no answer overtakes. */
+  private static String told(TlsClient client, String version) throws IOException {
+    SSLEngine engine = client.context().createSSLEngine("server.test", gateway.port());
+    engine.setUseClientMode(true);
+    engine.setEnabledProtocols(new String[] {version});
+    EmbeddedChannel channel = new EmbeddedChannel(new SslHandler(engine));
+    byte[] some = new byte[16 * 1024];
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      socket.setSoTimeout(15_000);
+      for (int read = 0; read >= 0; read = socket.getInputStream().read(some)) {
+        channel.writeInbound(Unpooled.copiedBuffer(some, 0, read));
+        socket.getOutputStream().write(outbound(channel));
+      }
+      return "nothing";
+    } catch (DecoderException alert) {
+      return String.valueOf(alert.getCause().getMessage());
+    } finally {
+      channel.close();
+      channel.releaseInbound();
+      channel.releaseOutbound();
+    }
+  }
+
+  private static byte[] outbound(EmbeddedChannel channel) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+      all.writeBytes(ByteBufUtil.getBytes(bytes));
+      bytes.release();
+    }
+    return all.toByteArray();
+  }
+}
