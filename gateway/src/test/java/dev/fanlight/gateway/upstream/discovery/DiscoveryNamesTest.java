@@ -17,7 +17,6 @@ import dev.fanlight.gateway.upstream.endpoint.WeightedEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -267,13 +266,5 @@ class DiscoveryNamesTest extends DiscoveryScene {
           assertThat(member.backup()).isFalse();
           assertThat(member.weight()).isEqualTo(listedFirst == 1 ? 10 : 100);
         });
-  }
-
-  @Test
-  void hundredAddresses_areHundredEndpoints() {
-    String[] ips = IntStream.range(0, 100).mapToObj(i -> "10.0.1." + i).toArray(String[]::new);
-    lookup.answers(NAME, found(5, ips));
-
-    assertThat(addresses(dns(TIMES).open(CareConfig.DEFAULT))).hasSize(100);
   }
 }
