@@ -132,7 +132,7 @@ final class AskedName {
     }
     long next = backoff();
     askLater(left <= 0 ? next : Math.min(left, next));
-    hearing.failed(why, isKept());
+    hearing.absent(why, isKept());
     if (over) {
       news.changed();
     }

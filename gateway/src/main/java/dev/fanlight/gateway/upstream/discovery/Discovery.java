@@ -122,13 +122,9 @@ public final class Discovery implements EndpointSource, AutoCloseable {
     changed();
     settle();
     if (!hearings.isEmpty()) {
-      age = meters.age(this::age);
+      // Takes no lock, as metrics must be read at any time.
+      age = meters.age(() -> longest() / SECOND);
     }
-  }
-
-  /** Takes no lock, as metrics must be read at any time. */
-  private double age() {
-    return longest() / SECOND;
   }
 
   private long longest() {
@@ -140,7 +136,9 @@ public final class Discovery implements EndpointSource, AutoCloseable {
     return tried.future();
   }
 
-  /** Completes when it is known once where the endpoints are, if they are to be discovered. */
+  /**
+   * Completes when it is known where the endpoints to be discovered are, or that there are none.
+   */
   public Future<Void> answered() {
     return answered.future();
   }
@@ -207,6 +205,9 @@ public final class Discovery implements EndpointSource, AutoCloseable {
 
   @GuardedBy("this")
   private void settle() {
+    if (hearings.stream().anyMatch(Hearing::isAbsent)) {
+      answered.tryComplete();
+    }
     if (answered.future().isComplete() || hearings.stream().anyMatch(Hearing::isTold)) {
       tried.tryComplete();
     }

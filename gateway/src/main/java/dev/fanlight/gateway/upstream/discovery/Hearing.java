@@ -17,6 +17,7 @@ final class Hearing {
   private @Nullable String failure;
   private boolean told;
   private boolean known;
+  private int absences;
   private volatile long heardAt;
 
   Hearing(String upstream, String what, Clock clock, DiscoveryMeters meters) {
@@ -52,6 +53,12 @@ final class Hearing {
     failed(why, true);
   }
 
+  /** The answer was that there is nothing. */
+  void absent(String why, boolean kept) {
+    absences++;
+    failed(why, kept);
+  }
+
   /**
    * There was none; each reason is logged once.
    *
@@ -79,6 +86,14 @@ final class Hearing {
   /** Whether there was an answer ever. */
   boolean isKnown() {
     return known;
+  }
+
+  /**
+   * Whether the answer was twice that there is nothing. Once may be too early: a service and its
+   * gateway often start together.
+   */
+  boolean isAbsent() {
+    return absences > 1;
   }
 
   /** Nanoseconds since the last answer; without one, since the first question. For all threads. */

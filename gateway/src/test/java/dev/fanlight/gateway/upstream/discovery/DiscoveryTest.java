@@ -26,6 +26,17 @@ class DiscoveryTest extends DiscoveryScene {
   }
 
   @Test
+  void nameThatDoesNotExist_isWaitedForUntilThatIsAnsweredTwice() {
+    lookup.answers(NAME, new NameAnswer.None("its name does not exist (NXDOMAIN)"));
+    Discovery discovery = dns(TIMES);
+    assertThat(discovery.answered().isComplete()).isFalse();
+
+    after(Duration.ofSeconds(1));
+
+    assertThat(discovery.answered().isComplete()).isTrue();
+  }
+
+  @Test
   void nameInUrl_isItsOwnEndpointUntilItsAddressesAreKnown() {
     Discovery discovery = start(service(List.of("http://users:80", "http://10.0.0.9:80"), null));
     EndpointSet set = discovery.open(CareConfig.DEFAULT);
