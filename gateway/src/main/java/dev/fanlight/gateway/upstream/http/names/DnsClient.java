@@ -41,8 +41,11 @@ public final class DnsClient implements AutoCloseable {
     /** It does not say whether it knows the name. */
     record Refused(String why) implements Reply {}
 
-    /** There was no answer, or none that can be read. */
+    /** There was an answer that cannot be read. */
     record Failed(String why) implements Reply {}
+
+    /** There was no answer. */
+    record Silent(String why) implements Reply {}
   }
 
   /**
@@ -90,7 +93,7 @@ public final class DnsClient implements AutoCloseable {
     } catch (IllegalArgumentException noName) {
       reply.tryComplete(new Reply.Refused("its name is none: " + noName.getMessage()));
     } catch (RuntimeException unexpected) {
-      reply.tryComplete(failed(unexpected));
+      reply.tryComplete(silent(unexpected));
     }
   }
 
@@ -104,13 +107,13 @@ public final class DnsClient implements AutoCloseable {
           .query(server, question)
           .addListener(done -> reply.tryComplete(read(done, question.type())));
     } catch (RuntimeException unexpected) {
-      reply.tryComplete(failed(unexpected));
+      reply.tryComplete(silent(unexpected));
     }
   }
 
   private static Reply read(io.netty.util.concurrent.Future<?> done, DnsRecordType type) {
     if (!(done.getNow() instanceof AddressedEnvelope<?, ?> answer)) {
-      return failed(done.cause());
+      return silent(done.cause());
     }
     try {
       return answer.content() instanceof DnsResponse response
@@ -136,8 +139,8 @@ public final class DnsClient implements AutoCloseable {
         : new Reply.Known(DnsRecords.read(response, type));
   }
 
-  private static Reply failed(Throwable cause) {
-    return new Reply.Failed(
+  private static Reply silent(Throwable cause) {
+    return new Reply.Silent(
         cause instanceof DnsNameResolverTimeoutException
             ? "no name server answered in time"
             : "no name server answered: " + reason(cause));

@@ -29,6 +29,7 @@ public final class DnsResolver implements NameResolver {
   private final Supplier<NameServers> servers;
   private final Supplier<Machine> machine;
   private final MinuteLine leftOut = new MinuteLine();
+  private final SilentServers silent = new SilentServers(System::nanoTime);
 
   /**
    * @param servers asked for before each question
@@ -97,6 +98,7 @@ public final class DnsResolver implements NameResolver {
   private static NameAnswer answer(Reply reply) {
     return switch (reply) {
       case Reply.Failed failed -> new Failed(failed.why());
+      case Reply.Silent silent -> new Failed(silent.why());
       case Reply.Refused refused -> new Failed(refused.why(), true);
       case Reply.NoSuchName none -> new None("its name does not exist (NXDOMAIN)");
       case Reply.Known known -> {
@@ -146,7 +148,7 @@ public final class DnsResolver implements NameResolver {
   }
 
   private Future<Reply> follow(String name, DnsRecordType type, int depth, long ttl) {
-    return ask(servers.get().servers(), 0, name, type)
+    return ask(silent.last(servers.get().servers()), 0, name, type)
         .compose(reply -> {
           if (!(reply instanceof Reply.Known known)) {
             return Future.succeededFuture(reply);
@@ -166,12 +168,21 @@ public final class DnsResolver implements NameResolver {
     if (all.isEmpty()) {
       return Future.succeededFuture(new Reply.Failed("there is no name server"));
     }
+    InetSocketAddress server = all.get(index);
+    long askedAt = silent.now();
     return client
-        .ask(all.get(index), name, type)
-        .compose(reply ->
-            (reply instanceof Reply.Failed || reply instanceof Reply.Refused)
-                    && index + 1 < all.size()
-                ? ask(all, index + 1, name, type)
-                : Future.succeededFuture(reply));
+        .ask(server, name, type)
+        .compose(reply -> {
+          boolean none = reply instanceof Reply.Silent;
+          if (none) {
+            silent.silent(server, askedAt);
+          } else {
+            silent.answered(server);
+          }
+          return (none || reply instanceof Reply.Failed || reply instanceof Reply.Refused)
+                  && index + 1 < all.size()
+              ? ask(all, index + 1, name, type)
+              : Future.succeededFuture(reply);
+        });
   }
 }

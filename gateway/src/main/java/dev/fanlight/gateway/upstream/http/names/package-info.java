@@ -5,7 +5,8 @@
  * {@code Machine} knows a name by its hosts file. Otherwise a {@code NameSearch} asks for the names
  * that may be meant, as the {@code NameServers} say. They are asked one after the other through a
  * {@code DnsClient}, which asks one of them one question, at its {@code QuestionPace}. {@code
- * DnsRecords} are what an answer says, and {@code Services} what of SRV records is used.
+ * SilentServers} are asked last. {@code DnsRecords} are what an answer says, and {@code Services}
+ * what of SRV records is used.
  */
 @NullMarked
 package dev.fanlight.gateway.upstream.http.names;

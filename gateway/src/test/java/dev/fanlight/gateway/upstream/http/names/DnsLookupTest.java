@@ -157,6 +157,21 @@ class DnsLookupTest extends DnsScene {
   }
 
   @Test
+  void serverThatIsSilent_isNotAskedFirstAgain() throws Exception {
+    dns.isSilent("users.shop");
+    try (ScriptedDns other = new ScriptedDns()) {
+      other.answers("users.shop", a(5, "10.0.0.1"));
+      other.answers("carts.shop", a(5, "10.0.0.2"));
+      DnsResolver lookup = lookupBeside(other);
+
+      assertThat(get(lookup.addresses("users.shop"))).isEqualTo(found(5, "10.0.0.1"));
+      assertThat(get(lookup.addresses("carts.shop"))).isEqualTo(found(5, "10.0.0.2"));
+
+      assertThat(dns.asked()).doesNotContain("carts.shop 1");
+    }
+  }
+
+  @Test
   void shortName_isCompletedFirst_andOneWithDotsLast() throws Exception {
     dns.answers("users.shop.test", a(5, "10.0.0.1"));
     DnsResolver lookup = lookup(false, "none.test", "shop.test");

@@ -35,6 +35,8 @@ abstract class DnsScene {
   /** What never comes is not waited for long. */
   private final DnsClient hasty = new DnsClient(loops.next(), 25, 50);
 
+  private final DnsClient impatient = new DnsClient(loops.next(), 500, 1_000);
+
   /** Asks again soon, and waits as long as the first one. */
   private final DnsClient persistent = new DnsClient(loops.next(), 25, 10_000);
 
@@ -42,6 +44,7 @@ abstract class DnsScene {
   void close() {
     dns.close();
     persistent.close();
+    impatient.close();
     hasty.close();
     client.close();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -74,6 +77,12 @@ abstract class DnsScene {
 
   DnsResolver hastyLookup() {
     return new DnsResolver(hasty, () -> servers(1), () -> machine(false));
+  }
+
+  /** Asks that server too when the first one has said nothing for a second. */
+  DnsResolver lookupBeside(ScriptedDns other) {
+    NameServers both = new NameServers(List.of(dns.address(), other.address()), List.of(), 1);
+    return new DnsResolver(impatient, () -> both, () -> machine(false));
   }
 
   DnsResolver persistentLookup() {
