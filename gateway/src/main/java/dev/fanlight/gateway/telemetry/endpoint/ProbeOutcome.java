@@ -7,7 +7,9 @@ public enum ProbeOutcome {
   SUCCESS,
   FAILURE,
   /** There was no answer in time. */
-  TIMEOUT;
+  TIMEOUT,
+  /** The gateway itself could not make it, so that it says nothing of the endpoint. */
+  NOT_MADE;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

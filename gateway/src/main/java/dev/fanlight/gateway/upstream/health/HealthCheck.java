@@ -186,7 +186,7 @@ final class HealthCheck {
       return;
     }
     first = false;
-    if (!result.isOurs()) {
+    if (result.isMade()) {
       count(result);
     }
     again(interval());

@@ -9,29 +9,33 @@ import java.time.Duration;
  *
  * @param status of its answer; 0: it had none, or the answer has no status
  * @param words what was found, for an operator
- * @param isOurs whether the gateway itself could not ask, so that this says nothing of the endpoint
  */
-public record ProbeResult(ProbeOutcome outcome, int status, String words, boolean isOurs) {
+public record ProbeResult(ProbeOutcome outcome, int status, String words) {
   public static ProbeResult success(int status, String words) {
-    return new ProbeResult(ProbeOutcome.SUCCESS, status, words, false);
+    return new ProbeResult(ProbeOutcome.SUCCESS, status, words);
   }
 
   public static ProbeResult failure(int status, String words) {
-    return new ProbeResult(ProbeOutcome.FAILURE, status, words, false);
+    return new ProbeResult(ProbeOutcome.FAILURE, status, words);
   }
 
   /** The gateway itself could not ask. */
-  public static ProbeResult unasked(String words) {
-    return new ProbeResult(ProbeOutcome.FAILURE, 0, words, true);
+  public static ProbeResult notMade(String words) {
+    return new ProbeResult(ProbeOutcome.NOT_MADE, 0, words);
   }
 
   static ProbeResult late(Duration timeout) {
     return new ProbeResult(
-        ProbeOutcome.TIMEOUT, 0, "it did not answer within " + timeout.toMillis() + " ms", false);
+        ProbeOutcome.TIMEOUT, 0, "it did not answer within " + timeout.toMillis() + " ms");
   }
 
   ProbeReading reading(long nanos) {
     return new ProbeReading(outcome, status, nanos / 1e6, words);
+  }
+
+  /** Whether it says anything of the endpoint. */
+  boolean isMade() {
+    return outcome != ProbeOutcome.NOT_MADE;
   }
 
   boolean isSuccess() {

@@ -125,12 +125,13 @@ class HealthCheckTest extends HealthCheckScene {
   @Test
   void probeThatTheGatewayItselfCannotMake_saysNothing() {
     check(Initial.UP, new SplittableRandom(1), 1);
-    answer = ProbeResult.unasked("too many files are open");
+    answer = ProbeResult.notMade("too many files are open");
 
     time.advance(LONGEST.multipliedBy(3));
 
     assertThat(probes).hasSizeGreaterThan(2);
     assertThat(verdicts).isEmpty();
+    assertThat(outcomes).containsOnlyKeys(ProbeOutcome.NOT_MADE);
   }
 
   @Test

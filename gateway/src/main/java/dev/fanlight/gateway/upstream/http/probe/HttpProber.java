@@ -77,7 +77,7 @@ public final class HttpProber implements Prober {
 
   static ProbeResult unconnected(Throwable failure) {
     UpstreamFailure why = HttpConnectFailures.of(failure);
-    return why.isOurs() ? ProbeResult.unasked(why.reason()) : ProbeResult.failure(0, why.reason());
+    return why.isOurs() ? ProbeResult.notMade(why.reason()) : ProbeResult.failure(0, why.reason());
   }
 
   private Future<Void> counted(Future<Void> probe) {

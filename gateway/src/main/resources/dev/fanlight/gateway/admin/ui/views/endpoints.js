@@ -133,7 +133,7 @@ function dots(cell) {
       const probe = probes[i - shift];
       set(mark, {class: `dot ${probe ? probe.result : 'none'}`, title: probe ? `${probe.result}${probe.status ? ` ${probe.status}` : ''}, ${millis(probe.ms)}` : null});
     });
-    const failed = probes.filter(probe => probe.result !== 'success').length;
+    const failed = probes.filter(probe => ['failure', 'timeout'].includes(probe.result)).length;
     set(box, {'aria-label': probes.length ? `${probes.length} probes, ${failed} failed` : 'no health check'});
   };
 }

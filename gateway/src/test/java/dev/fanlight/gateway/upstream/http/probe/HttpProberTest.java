@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.http.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.telemetry.endpoint.ProbeOutcome;
 import io.netty.channel.ChannelException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,7 +14,9 @@ class HttpProberTest {
   void gatewayWithTooManyFilesOpen_saysNothingOfTheEndpoint() {
     IOException full = new IOException("Too many open files");
 
-    assertThat(HttpProber.unconnected(new ChannelException(full)).isOurs()).isTrue();
-    assertThat(HttpProber.unconnected(new ConnectException("refused")).isOurs()).isFalse();
+    assertThat(HttpProber.unconnected(new ChannelException(full)).outcome())
+        .isEqualTo(ProbeOutcome.NOT_MADE);
+    assertThat(HttpProber.unconnected(new ConnectException("refused")).outcome())
+        .isEqualTo(ProbeOutcome.FAILURE);
   }
 }
