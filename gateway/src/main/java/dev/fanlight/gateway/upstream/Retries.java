@@ -2,9 +2,9 @@ package dev.fanlight.gateway.upstream;
 
 import dev.fanlight.gateway.config.upstream.GrpcStatus;
 import dev.fanlight.gateway.config.upstream.RetryConfig;
-import dev.fanlight.gateway.config.upstream.RetryConfig.Condition;
 import dev.fanlight.gateway.limit.memory.HeldBytes;
 import dev.fanlight.gateway.telemetry.event.AttemptOutcome;
+import dev.fanlight.gateway.telemetry.event.AttemptOutcome.Excuse;
 import dev.fanlight.gateway.telemetry.event.CallReporter;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.upstream.balance.TriedEndpoints;
@@ -41,6 +41,9 @@ final class Retries {
   private int hedges;
   private int departures;
 
+  /** How often the request was sent again for nothing, but for departures. */
+  private int freeRepeats;
+
   /** Among the tunnels to the upstream. */
   final TunnelPlace place;
 
@@ -49,6 +52,9 @@ final class Retries {
 
   /** Whether the attempt that has not begun is to have a new connection. */
   boolean renews;
+
+  /** Whether the gateway itself could not make the attempt that is over. */
+  private boolean unmade;
 
   private final TriedEndpoints tried;
 
@@ -114,10 +120,8 @@ final class Retries {
    */
   boolean survives(GatewayError error, RunningAttempt attempt, boolean answered) {
     RetryConfig retry = policy.retry();
-    Condition condition = condition(error.code());
     return retry != null
-        && condition != null
-        && retry.on().contains(condition)
+        && retry.names(error.code())
         && (!answered || policy.buffered())
         && repeatable(retry, attempt);
   }
@@ -128,15 +132,6 @@ final class Retries {
    */
   long asksToWait(CallHead head, List<Endpoint> answering) {
     return upstream.balancer.hasUsable(answering) ? 0 : TimeUnit.SECONDS.toNanos(head.retryAfter());
-  }
-
-  private static @Nullable Condition condition(ErrorCode code) {
-    return switch (code) {
-      case CONNECT_FAILED -> Condition.CONNECT_FAILURE;
-      case CONNECTION_RESET -> Condition.RESET;
-      case DEADLINE_EXCEEDED -> Condition.TIMEOUT;
-      default -> null;
-    };
   }
 
   private boolean repeatable(RetryConfig retry, RunningAttempt attempt) {
@@ -161,9 +156,12 @@ final class Retries {
       boolean answered,
       RunningAttempts running) {
     List<Endpoint> others = running.beside(attempt);
+    unmade = outcome.excuse() == Excuse.OURS;
     boolean elsewhere =
         outcome.error().code() == ErrorCode.CONNECT_FAILED
-            && tried.refused(attempt.endpoint, others)
+            && (unmade
+                ? tried.unmade(attempt.endpoint, others)
+                : tried.refused(attempt.endpoint, others))
             && sendable(attempt);
     renews =
         !elsewhere
@@ -179,21 +177,25 @@ final class Retries {
    * Whether it is nobody's failure: the upstream has not processed the request, or it had closed an
    * idle connection just when that was used, or it broke a connection that others used too. Then
    * the request is sent again at once, on a new connection if there may be one more, and costs
-   * nothing; once. An upstream that goes away from connections after it has served others there
-   * serves some each time: then it is sent again a few times.
+   * nothing; once for each attempt that counts. An upstream that goes away from connections after
+   * it has served others there serves some each time: then it is sent again a few times.
    */
   private boolean innocent(
       AttemptOutcome.Failed outcome, RunningAttempt attempt, boolean answered) {
     if (answered || !sendable(attempt)) {
       return false;
     }
-    boolean first = !attempt.wantsNewConnection();
     return switch (outcome.excuse()) {
       case WENT_AWAY -> departures++ < MOST_DEPARTURES;
-      case UNPROCESSED -> first;
-      case REUSED_CONNECTION -> first && RetryConfig.IDEMPOTENT.contains(request.method());
+      case UNPROCESSED -> repeatsForFree(attempt);
+      case REUSED_CONNECTION ->
+          RetryConfig.IDEMPOTENT.contains(request.method()) && repeatsForFree(attempt);
       case NONE, LITTLE_TIME, OURS -> false;
     };
+  }
+
+  private boolean repeatsForFree(RunningAttempt attempt) {
+    return !attempt.wantsNewConnection() && freeRepeats++ < attempts + hedges;
   }
 
   /** Where the next attempt goes; null: it may go nowhere. */
@@ -203,11 +205,15 @@ final class Retries {
         : tried.pickBeside(running.endpoints(), request.headers());
   }
 
-  /** The attempt is over. The next goes elsewhere, unless it is the same on a new connection. */
+  /**
+   * The attempt is over. The next goes elsewhere, unless it is the same on a new connection, or the
+   * endpoint has nothing to do with it.
+   */
   void over(RunningAttempt attempt) {
-    if (!renews) {
+    if (!renews && !unmade) {
       tried.triedInVain(attempt.endpoint);
     }
+    unmade = false;
   }
 
   /**

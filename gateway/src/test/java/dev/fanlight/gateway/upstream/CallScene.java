@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -88,6 +89,7 @@ abstract class CallScene {
 
   BulkheadConfig permits = BulkheadConfig.DEFAULT;
   List<String> endpoints = List.of("http://a:80");
+  List<String> backups = List.of();
   @Nullable Duration perTryTimeout;
   double budget = 100;
   int tunnels = 10_000;
@@ -103,7 +105,7 @@ abstract class CallScene {
           new UpstreamConfig(
               "u",
               new UpstreamConfig.Service(
-                  endpoints.stream().map(URI::create).map(EndpointConfig::of).toList(),
+                  addresses(),
                   null,
                   UpstreamConfig.Protocol.HTTP_1_1,
                   new UpstreamConfig.Balance.RoundRobin(),
@@ -127,6 +129,13 @@ abstract class CallScene {
       upstream = new Upstream(shared, connections, new Extreme());
     }
     return upstream;
+  }
+
+  private List<EndpointConfig> addresses() {
+    return Stream.concat(
+            endpoints.stream().map(URI::create).map(EndpointConfig::of),
+            backups.stream().map(url -> new EndpointConfig(URI.create(url), 1, true)))
+        .toList();
   }
 
   EndpointSet endpointSet() {

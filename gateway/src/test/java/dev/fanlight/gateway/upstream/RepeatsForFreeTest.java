@@ -64,6 +64,62 @@ class RepeatsForFreeTest extends CallScene {
     call.assertFailed(ErrorCode.CONNECTION_RESET);
   }
 
+  @Test
+  void eachAttempt_isRepeatedOnceForFree_soThatTwoMakeFour() {
+    PlayedCall call = call(retrying(2, Condition.RESET));
+    for (int number = 1; number <= 4; number++) {
+      assertAttempts(number);
+      attempt(number).reused = true;
+      attempt(number).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
+      pass(0);
+    }
+
+    assertAttempts(4);
+    call.assertFailed(ErrorCode.CONNECTION_RESET);
+  }
+
+  @Test
+  void anAttempt_isRepeatedOnceForFree_alsoIfAConnectionWasRefusedBetween() {
+    endpoints = List.of("http://a:80", "http://b:80");
+    PlayedCall call = call(once());
+    attempt(1).reused = true;
+    attempt(1).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
+    attempt(2).fail(ErrorCode.CONNECT_FAILED);
+
+    attempt(3).reused = true;
+    attempt(3).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
+
+    assertAttempts(3);
+    call.assertFailed(ErrorCode.CONNECTION_RESET);
+  }
+
+  @Test
+  void connectionThatTheGatewayCouldNotMake_isTriedAtEveryOtherEndpoint_butAtNoBackup() {
+    endpoints = List.of("http://a:80", "http://b:80");
+    backups = List.of("http://c:80");
+    PlayedCall call = call(request(HttpMethod.POST, Body.of("x")), once());
+
+    attempt(1).failByOurs();
+    attempt(2).failByOurs();
+
+    assertAttempts(2);
+    assertThat(attempt(2).endpoint).isNotEqualTo(attempt(1).endpoint);
+    call.assertFailed(ErrorCode.CONNECT_FAILED);
+  }
+
+  @Test
+  void retryOfAConnectionThatTheGatewayCouldNotMake_goesToNoBackup() {
+    backups = List.of("http://c:80");
+    PlayedCall call = call(retrying(2, Condition.CONNECT_FAILURE));
+
+    attempt(1).failByOurs();
+    pass(0);
+
+    assertThat(attempt(2).endpoint).isEqualTo(attempt(1).endpoint);
+    attempt(2).answers(200).end();
+    call.assertEnded();
+  }
+
   /** It has served others on each connection that it left. */
   @Test
   void requestThatAnUpstreamLeftBehind_isSentAgainFiveTimes() {

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.config.upstream;
 
+import dev.fanlight.plugin.ErrorCode;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.Set;
@@ -47,10 +48,21 @@ public record RetryConfig(
     return FIRST_PAUSE.multipliedBy((1L << (attempts - 1)) - 1);
   }
 
+  /** Whether a failure with that code is tried again. */
+  public boolean names(ErrorCode code) {
+    return on.stream().anyMatch(condition -> condition.code == code);
+  }
+
   /** What else is tried again. */
   public enum Condition {
-    CONNECT_FAILURE,
-    RESET,
-    TIMEOUT
+    CONNECT_FAILURE(ErrorCode.CONNECT_FAILED),
+    RESET(ErrorCode.CONNECTION_RESET),
+    TIMEOUT(ErrorCode.DEADLINE_EXCEEDED);
+
+    private final ErrorCode code;
+
+    Condition(ErrorCode code) {
+      this.code = code;
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import io.vertx.core.MultiMap;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,18 @@ public final class TriedEndpoints {
   /** Endpoints that an attempt of the call has gone to in vain, the refusers among them. */
   private Set<Endpoint> tried = Set.of();
 
+  /** Endpoints that the gateway itself could not make an attempt to. */
+  private Set<Endpoint> unmade = Set.of();
+
   public TriedEndpoints(Balancer balancer) {
     this.balancer = balancer;
   }
 
   /** For an attempt that no other runs beside; null: it may go nowhere. */
   public @Nullable Endpoint pick(MultiMap headers) {
+    if (!unmade.isEmpty() && hasUntriedBeside(List.of())) {
+      return pickBeside(List.of(), headers);
+    }
     if (!tried.isEmpty() && balancer.hasUsable(tried)) {
       return balancer.pickAfter(tried, headers);
     }
@@ -57,6 +64,7 @@ public final class TriedEndpoints {
 
   private Set<Endpoint> triedOr(Collection<Endpoint> running) {
     Set<Endpoint> all = new HashSet<>(tried);
+    all.addAll(unmade);
     all.addAll(running);
     return all;
   }
@@ -77,6 +85,18 @@ public final class TriedEndpoints {
     refusers = with(refusers, endpoint);
     boolean other = running.isEmpty() ? balancer.hasOther(refusers) : hasUntriedBeside(running);
     return other && refusers.size() <= MOST_REFUSERS;
+  }
+
+  /**
+   * Notes an endpoint that the gateway itself could not make an attempt to. Another one may have an
+   * open connection. But that is no reason for a backup.
+   *
+   * @param running where other attempts of the call go meanwhile
+   * @return whether there is another one to be tried at once
+   */
+  public boolean unmade(Endpoint endpoint, Collection<Endpoint> running) {
+    unmade = with(unmade, endpoint);
+    return unmade.size() <= MOST_REFUSERS && hasUntriedBeside(running);
   }
 
   private static Set<Endpoint> with(Set<Endpoint> some, Endpoint endpoint) {
