@@ -13,6 +13,7 @@ import dev.fanlight.plugins.validate.schema.MalformedException;
 import dev.fanlight.plugins.validate.schema.TooCostlyException;
 import dev.fanlight.plugins.validate.schema.Violation;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +48,7 @@ final class Check {
   private final int maxErrors;
   private final PluginContext context;
   private final TreeMemory trees;
+  private final PoolRoom pool = new PoolRoom();
   private final LongSupplier nanos;
 
   /**
@@ -73,15 +75,15 @@ final class Check {
     if (atOnce != null) {
       return atOnce;
     }
-    Waiting check = new Waiting(body);
     AtomicBoolean ended = new AtomicBoolean();
+    Waiting check = new Waiting(body, chain, ended::get);
     Future<Void> room = trees.take(check.tree);
     exchange.onEnd(() -> {
       ended.set(true);
       check.abandon();
     });
     return check
-        .after(room.isComplete() ? room : chain.join(room), ended::get)
+        .after(room)
         .recover(failure ->
             Future.failedFuture(
                 ended.get() && failure instanceof TooCostlyException
@@ -98,7 +100,7 @@ final class Check {
     return atOnce == null
         ? context.blocking(() -> {
           BooleanSupplier over = within(NANOS_OF_REPORT);
-          Tree tree = new Tree(true, body.length());
+          Tree tree = new Tree(pool, true, body.length());
           if (trees.take(tree).cause() instanceof GatewayError full) {
             throw full;
           }
@@ -139,17 +141,26 @@ final class Check {
   }
 
   /**
-   * A body that waits for memory, then for a thread. The memory is given back once: by the thread
-   * when the check is over, or where the check is abandoned before a thread begins.
+   * A body that waits for memory, then for a thread. Where other bodies of the same entry have the
+   * thread's queue full meanwhile, a body that has waited waits again. The memory is given back
+   * once: by the thread when the check is over, or where the check is abandoned before a thread
+   * begins.
    */
   private final class Waiting {
     private final Buffer body;
+    private final Chain chain;
+    private final BooleanSupplier over;
     private final Tree tree;
+    private final Promise<List<Violation>> verdict = Promise.promise();
+
+    /** Set by the thread that begins with it, or when it is abandoned before. */
     private final AtomicBoolean decided = new AtomicBoolean();
 
-    Waiting(Buffer body) {
+    Waiting(Buffer body, Chain chain, BooleanSupplier over) {
       this.body = body;
-      this.tree = new Tree(false, body.length());
+      this.chain = chain;
+      this.over = over;
+      this.tree = new Tree(pool, false, body.length());
     }
 
     /**
@@ -157,17 +168,24 @@ final class Check {
      *
      * @param room completes when there is room for the tree
      */
-    Future<List<Violation>> after(Future<Void> room, BooleanSupplier over) {
-      return room.compose(there -> context.blocking(() -> check(over)))
-          .onFailure(failed -> abandon());
+    Future<List<Violation>> after(Future<Void> room) {
+      Future<Void> joined = room.isComplete() ? room : chain.join(room);
+      joined.compose(there -> onPool()).onComplete(this::done);
+      return verdict.future();
     }
 
-    private List<Violation> check(BooleanSupplier over)
-        throws MalformedException, TooCostlyException {
+    private Future<List<Violation>> onPool() {
+      if (decided.get()) {
+        return Future.failedFuture(new TooCostlyException());
+      }
+      return context.blocking(this::check);
+    }
+
+    private List<Violation> check() throws MalformedException, TooCostlyException {
+      trees.begun(tree);
       if (!decided.compareAndSet(false, true)) {
         throw new TooCostlyException(); // before the body is read
       }
-      trees.begun(tree);
       return checked(body, tree, over);
     }
 
@@ -176,6 +194,24 @@ final class Check {
       if (decided.compareAndSet(false, true)) {
         trees.giveBack(tree);
       }
+    }
+
+    private void done(@Nullable List<Violation> violations, @Nullable Throwable failure) {
+      Future<Void> again = isRefused(failure) ? trees.waitAgain(tree) : null;
+      if (again == null) {
+        abandon();
+        trees.left(tree);
+        verdict.complete(violations, failure);
+      } else {
+        after(again);
+      }
+    }
+
+    /** Whether the pool takes no more. */
+    private boolean isRefused(@Nullable Throwable failure) {
+      return !decided.get()
+          && failure instanceof GatewayError error
+          && error.code() == ErrorCode.OVERLOADED;
     }
   }
 }

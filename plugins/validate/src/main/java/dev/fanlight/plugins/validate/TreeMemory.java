@@ -7,18 +7,20 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.PriorityQueue;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the memory of the trees that threads of the pool read bodies into. All places of the
- * plugin share the bound. A request without room waits, and holds no thread meanwhile. Requests get
- * room in the order in which they come, so that a large body has its turn too. A smaller body goes
- * ahead where the first that waits loses nothing by it. Reports do not wait, for nobody waits for
- * them. Safe for use by all threads.
+ * Bounds the memory of the trees that threads of pools read bodies into. All entries of the plugin
+ * share the bound. A request without room waits, and holds no thread meanwhile. Requests get room
+ * in the order in which they come, so that a large body has its turn too. A smaller body goes ahead
+ * where the first that waits loses nothing by it. Reports do not wait, for nobody waits for them.
+ *
+ * <p>A request waits here too while its entry has no room at its pool. Then it does not hold up
+ * those of other entries: it has its turn again as soon as there is room at the pool.
+ *
+ * <p>Safe for use by all threads.
  */
 final class TreeMemory {
   /** Bytes of memory for each byte of a body that is nothing but lists in lists: the worst case. */
@@ -44,18 +46,14 @@ final class TreeMemory {
   /** ... until so many times the memory went ahead of the first that waits. */
   private static final int PASSING = 4;
 
-  /** Trees that no thread has begun to read. Beyond, the pool's queue would be full of them. */
-  private static final int MOST_IDLE = 32;
-
   private final long max;
 
-  /** The first has waited longest. */
   @GuardedBy("this")
-  private final LinkedHashSet<Tree> waiting = new LinkedHashSet<>();
+  private final WaitingTrees waiting = new WaitingTrees();
 
-  /** The bytes of those, by {@link #size}. */
+  /** Of those whose pool has room, the one that came first. It only lacks memory. */
   @GuardedBy("this")
-  private final long[] waitingBytes = new long[Long.SIZE];
+  private @Nullable Tree first;
 
   @GuardedBy("this")
   private long held;
@@ -68,21 +66,8 @@ final class TreeMemory {
   @GuardedBy("this")
   private long ahead;
 
-  /** Bytes that went ahead of the first that waits, since it is the first. */
-  @GuardedBy("this")
-  private long passed;
-
-  /** Trees of requests that are held and that no thread has begun. */
-  @GuardedBy("this")
-  private int idle;
-
-  /** Trees that have room now, and are to be told. */
-  @GuardedBy("this")
-  private final Deque<Tree> ready = new ArrayDeque<>();
-
-  /** Whether somebody tells them: what follows may give back again, and must not be nested. */
-  @GuardedBy("this")
-  private boolean telling;
+  /** Told outside of the lock. */
+  private final ReadyTrees ready = new ReadyTrees();
 
   /**
    * @param max in bytes
@@ -102,7 +87,8 @@ final class TreeMemory {
 
   /**
    * Counts the tree of a body, as soon as there is room for it. A single one has room, unless it
-   * could fill the heap. Each tree is to be given back, also one that waits.
+   * could fill the heap. Each tree is to be given back, also one that waits, and is to leave the
+   * pool.
    *
    * @return completes on any thread when there is room; fails with {@code overloaded} at once
    */
@@ -114,10 +100,8 @@ final class TreeMemory {
       if (begins(tree)) {
         return Future.succeededFuture();
       }
-      if (!tree.isReport && mayWait(tree)) {
-        waiting.add(tree);
-        waitingBytes[size(tree)] += tree.bytes;
-        return tree.room.future();
+      if (!tree.isReport && waiting.bytesLike(tree) + tree.bytes <= WAITING * max) {
+        return waits(tree);
       }
     }
     return refused("the bodies that are being checked take all the memory");
@@ -127,124 +111,132 @@ final class TreeMemory {
     return Future.failedFuture(GatewayError.of(ErrorCode.OVERLOADED, why));
   }
 
-  /** A thread begins with the tree, so that the next may have its place in the pool's queue. */
+  @GuardedBy("this")
+  private Future<Void> waits(Tree tree) {
+    waiting.add(tree);
+    if (first == null && !tree.pool.isFull()) {
+      first = tree;
+    }
+    return tree.room.future();
+  }
+
+  /**
+   * Has a tree that has waited and that the pool has refused wait again, where the pool has others
+   * of the same entry. Then it has room when a thread begins or ends one of those.
+   *
+   * @return completes on any thread when there is room; null: the tree has not waited, or the pool
+   *     is full of other work
+   */
+  @Nullable Future<Void> waitAgain(Tree tree) {
+    Future<Void> room;
+    synchronized (this) {
+      if (!tree.isHeld || tree.arrival == 0 || !tree.pool.refuse(tree)) {
+        return null;
+      }
+      release(tree);
+      tree.room = Promise.promise();
+      room = waits(tree);
+      begin();
+    }
+    ready.tell();
+    return room;
+  }
+
+  /** A thread begins with the tree, so that the pool's queue has room for the next. */
   void begun(Tree tree) {
     synchronized (this) {
-      if (tree.isHeld && tree.isIdle) {
-        tree.isIdle = false;
-        idle--;
+      if (tree.pool.begin(tree)) {
         begin();
       }
     }
-    tell();
+    ready.tell();
   }
 
   /** Idempotent. A tree that waits, waits no more; its future is never completed. */
   void giveBack(Tree tree) {
     synchronized (this) {
       if (tree.isHeld) {
-        count(tree, -1);
-        tree.isHeld = false;
+        release(tree);
         begin();
-      } else if (waiting.contains(tree)) {
-        boolean wasFirst = tree.equals(waiting.getFirst());
-        waiting.remove(tree);
-        left(tree, wasFirst);
-        if (wasFirst) {
-          begin();
-        }
+      } else if (waiting.remove(tree) && tree.equals(first)) {
+        begin();
       }
     }
-    tell();
+    ready.tell();
+  }
+
+  /** Idempotent. The pool is done with the tree, or does not get it. */
+  void left(Tree tree) {
+    synchronized (this) {
+      if (tree.pool.remove(tree)) {
+        begin();
+      }
+    }
+    ready.tell();
   }
 
   /** Those of the waiting ones that have room now are ready. They wait no more. */
   @GuardedBy("this")
   private void begin() {
-    Iterator<Tree> each = waiting.iterator();
-    while (each.hasNext() && held < max && idle < MOST_IDLE) {
-      Tree tree = each.next();
-      boolean isFirst = tree.equals(waiting.getFirst());
+    first = null;
+    PriorityQueue<SortedSet<Tree>> lines = waiting.lines();
+    for (SortedSet<Tree> line = lines.poll(); line != null; line = lines.poll()) {
+      Tree tree = line.first();
       if (begins(tree)) {
-        each.remove();
-        left(tree, isFirst);
-        ready.add(tree);
+        waiting.remove(tree);
+        ready.add(tree.room);
+        if (!line.isEmpty()) {
+          lines.add(line);
+        }
+      } else if (first == null && !tree.pool.isFull()) {
+        first = tree;
       }
     }
-  }
-
-  @GuardedBy("this")
-  private void left(Tree tree, boolean wasFirst) {
-    waitingBytes[size(tree)] -= tree.bytes;
-    passed = wasFirst ? 0 : passed;
-  }
-
-  private void tell() {
-    synchronized (this) {
-      if (telling) {
-        return; // whoever tells takes these too
-      }
-    }
-    for (Tree next = next(); next != null; next = next()) {
-      try {
-        next.room.complete();
-      } catch (RuntimeException | Error thrown) {
-        stopTelling();
-        throw thrown;
-      }
-    }
-  }
-
-  private synchronized @Nullable Tree next() {
-    Tree next = ready.poll();
-    telling = next != null;
-    return next;
-  }
-
-  private synchronized void stopTelling() {
-    telling = false;
   }
 
   /** Counts the tree if it has room now. */
   @GuardedBy("this")
   private boolean begins(Tree tree) {
-    Tree first = waiting.isEmpty() ? tree : waiting.getFirst();
-    boolean goesAhead = !first.equals(tree);
-    if (!hasRoom(tree) || (goesAhead && !mayGoAhead(tree, first))) {
+    if (!hasRoom(tree) || (first != null && !mayGoAhead(tree, first))) {
       return false;
     }
+    tree.wentAhead = first != null;
+    if (first != null) {
+      first.passed += tree.bytes;
+    }
     tree.isHeld = true;
-    tree.isIdle = !tree.isReport;
-    tree.wentAhead = goesAhead;
-    passed += goesAhead ? tree.bytes : 0;
     count(tree, 1);
+    if (!tree.isReport) {
+      tree.pool.add(tree);
+    }
     return true;
   }
 
   /** Reports have half of the memory, so that they do not hold up requests. */
   @GuardedBy("this")
   private boolean hasRoom(Tree tree) {
-    return held == 0
-        || (held + tree.bytes <= max
-            && (tree.isReport ? reported + tree.bytes <= max / 2 : idle < MOST_IDLE));
+    boolean hasMemory =
+        held == 0
+            || (held + tree.bytes <= max && (!tree.isReport || reported + tree.bytes <= max / 2));
+    return hasMemory && (tree.isReport || !tree.pool.isFull());
   }
 
-  /** Whether the tree is small, or leaves the first one its room beside all that went ahead. */
+  /**
+   * Whether the tree is small, or leaves the first one its room beside all that went ahead. It also
+   * leaves the first one its room at the pool.
+   */
   @GuardedBy("this")
   private boolean mayGoAhead(Tree tree, Tree first) {
     return !tree.isReport
-        && ((tree.bytes <= max / SMALL && passed <= PASSING * max)
+        && !(tree.pool.equals(first.pool) && tree.pool.isNearlyFull())
+        && ((tree.bytes <= max / SMALL && first.passed <= PASSING * max)
             || ahead + tree.bytes + first.bytes <= max);
   }
 
   @GuardedBy("this")
-  private boolean mayWait(Tree tree) {
-    return waitingBytes[size(tree)] + tree.bytes <= WAITING * max;
-  }
-
-  /** The same for trees of which none takes twice what another takes. */
-  private static int size(Tree tree) {
-    return Long.numberOfLeadingZeros(tree.bytes);
+  private void release(Tree tree) {
+    count(tree, -1);
+    tree.isHeld = false;
   }
 
   @GuardedBy("this")
@@ -253,28 +245,31 @@ final class TreeMemory {
     held += bytes;
     reported += tree.isReport ? bytes : 0;
     ahead += tree.wentAhead ? bytes : 0;
-    idle += tree.isIdle ? sign : 0;
   }
 
-  /** One body on its way to a tree. */
+  /** One body on its way to a tree. What changes is guarded by the memory. */
   static final class Tree {
+    final PoolRoom pool;
+    final long bytes;
     private final boolean isReport;
-    private final long bytes;
-    private final Promise<Void> room = Promise.promise();
 
-    /** Guarded by the memory, as {@link #wentAhead} is. */
+    /** When it began to wait, compared with others; 0: it has not waited. */
+    long arrival;
+
+    private Promise<Void> room = Promise.promise();
     private boolean isHeld;
-
     private boolean wentAhead;
 
-    /** Whether no thread has begun with it. */
-    private boolean isIdle;
+    /** Bytes that went ahead of it while it was the first that waits. */
+    private long passed;
 
     /**
+     * @param pool the same for all trees of an entry
      * @param isReport whether nobody waits for the result
      * @param length of the body, in bytes
      */
-    Tree(boolean isReport, long length) {
+    Tree(PoolRoom pool, boolean isReport, long length) {
+      this.pool = pool;
       this.isReport = isReport;
       this.bytes = PER_BYTE * length;
     }

@@ -50,7 +50,8 @@ class EndedExchangeTest {
   @Test
   void itsBody_waitsForNoMemoryAnyMore() {
     TreeMemory trees = TreeMemory.of(context);
-    Tree all = new Tree(false, Runtime.getRuntime().maxMemory() / 4 / TreeMemory.PER_BYTE);
+    Tree all =
+        new Tree(new PoolRoom(), false, Runtime.getRuntime().maxMemory() / 4 / TreeMemory.PER_BYTE);
     assertThat(trees.take(all).succeeded()).isTrue();
     Future<List<Violation>> check = check();
 

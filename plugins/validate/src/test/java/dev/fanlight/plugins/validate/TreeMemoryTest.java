@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Test;
 /** Who has room, and who waits, with room for bodies of 100 bytes together. */
 class TreeMemoryTest {
   private final TreeMemory memory = new TreeMemory(100 * TreeMemory.PER_BYTE);
+  private final PoolRoom pool = new PoolRoom();
 
-  private static Tree request(long length) {
-    return new Tree(false, length);
+  private Tree request(long length) {
+    return new Tree(pool, false, length);
   }
 
-  private static Tree report(long length) {
-    return new Tree(true, length);
+  private Tree report(long length) {
+    return new Tree(pool, true, length);
   }
 
   /** One that has room at once. */
@@ -225,7 +226,9 @@ class TreeMemoryTest {
     Tree small = request(6);
     while (memory.take(small).succeeded() && ahead < 1000) {
       held.add(small);
-      memory.giveBack(held.remove());
+      Tree ended = held.remove();
+      memory.giveBack(ended);
+      memory.left(ended);
       small = request(6);
       ahead++;
     }

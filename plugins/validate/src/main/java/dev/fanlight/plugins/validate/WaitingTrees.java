@@ -1,0 +1,84 @@
+package dev.fanlight.plugins.validate;
+
+import dev.fanlight.plugins.validate.TreeMemory.Tree;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The trees that wait for memory. Those of one entry and of about one size form a line, and only
+ * the first of a line is looked at. So what a look costs does not grow with the number of bodies
+ * that clients let wait. Guarded by the {@link TreeMemory}.
+ */
+final class WaitingTrees {
+  private static final Comparator<Tree> BY_ARRIVAL = Comparator.comparingLong(tree -> tree.arrival);
+
+  /** None of them is empty. */
+  private final Map<Line, SortedSet<Tree>> lines = new HashMap<>();
+
+  /** The bytes of trees of which none takes twice what another takes. */
+  private final long[] bytes = new long[Long.SIZE];
+
+  private long arrivals;
+
+  private record Line(PoolRoom pool, int size) {
+    static Line of(Tree tree) {
+      return new Line(tree.pool, 2 * magnitude(tree) + (isInUpperHalf(tree) ? 1 : 0));
+    }
+
+    /** Of the sizes of one magnitude, those from one and a half times the smallest on. */
+    private static boolean isInUpperHalf(Tree tree) {
+      return tree.bytes >= 3 * (Long.highestOneBit(tree.bytes) / 2);
+    }
+  }
+
+  private static int magnitude(Tree tree) {
+    return Long.numberOfLeadingZeros(tree.bytes);
+  }
+
+  /** A tree that waits again has its old place. */
+  void add(Tree tree) {
+    if (tree.arrival == 0) {
+      arrivals++;
+      tree.arrival = arrivals;
+    }
+    lines.computeIfAbsent(Line.of(tree), line -> new TreeSet<>(BY_ARRIVAL)).add(tree);
+    bytes[magnitude(tree)] += tree.bytes;
+  }
+
+  /**
+   * @return whether it waited
+   */
+  boolean remove(Tree tree) {
+    Line line = Line.of(tree);
+    SortedSet<Tree> trees = lines.get(line);
+    if (trees == null || !trees.remove(tree)) {
+      return false;
+    }
+    if (trees.isEmpty()) {
+      lines.remove(line);
+    }
+    bytes[magnitude(tree)] -= tree.bytes;
+    return true;
+  }
+
+  /** The bytes of those of about the same size, of all entries. */
+  long bytesLike(Tree tree) {
+    return bytes[magnitude(tree)];
+  }
+
+  /** The lines whose pool has room. The first one begins with the tree that came first. */
+  PriorityQueue<SortedSet<Tree>> lines() {
+    PriorityQueue<SortedSet<Tree>> open =
+        new PriorityQueue<>(Comparator.comparing(SortedSet::first, BY_ARRIVAL));
+    lines.forEach((line, trees) -> {
+      if (!line.pool.isFull()) {
+        open.add(trees);
+      }
+    });
+    return open;
+  }
+}

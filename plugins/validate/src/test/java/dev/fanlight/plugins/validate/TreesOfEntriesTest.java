@@ -1,0 +1,144 @@
+package dev.fanlight.plugins.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugins.validate.TreeMemory.Tree;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the bodies of two entries, each with a pool, mean for each other. There is room for bodies
+ * of 100 bytes together, and at each pool for 32 that no thread has begun.
+ */
+class TreesOfEntriesTest {
+  private final TreeMemory memory = new TreeMemory(100 * TreeMemory.PER_BYTE);
+  private final PoolRoom stuck = new PoolRoom();
+  private final PoolRoom other = new PoolRoom();
+
+  private static Tree tree(PoolRoom pool, long length) {
+    return new Tree(pool, false, length);
+  }
+
+  private Tree taken(PoolRoom pool, long length) {
+    Tree tree = tree(pool, length);
+    assertThat(memory.take(tree).succeeded()).isTrue();
+    return tree;
+  }
+
+  /** Of one byte each. */
+  private List<Tree> taken(int trees, PoolRoom pool) {
+    List<Tree> taken = new ArrayList<>();
+    for (int i = 0; i < trees; i++) {
+      taken.add(taken(pool, 1));
+    }
+    return taken;
+  }
+
+  private Future<Void> waits(Tree tree) {
+    Future<Void> room = memory.take(tree);
+    assertThat(room.isComplete()).isFalse();
+    return room;
+  }
+
+  private Future<Void> again(Tree refused) {
+    return Objects.requireNonNull(memory.waitAgain(refused), "there are others at the pool");
+  }
+
+  @Test
+  void anEntryWhosePoolIsFull_keepsNoOtherWaiting() {
+    taken(32, stuck);
+    waits(tree(stuck, 60));
+
+    taken(other, 60);
+  }
+
+  @Test
+  void aTreeWhosePoolIsFull_isPassedByThoseThatWaitForMemory() {
+    taken(32, stuck);
+    Tree large = taken(other, 60);
+    waits(tree(stuck, 10));
+    Future<Void> room = waits(tree(other, 50));
+
+    memory.giveBack(large);
+
+    assertThat(room.succeeded()).isTrue();
+  }
+
+  @Test
+  void aTreeWhosePoolWasFull_isFirstAgain_onceThePoolHasRoom() {
+    List<Tree> idle = taken(32, stuck);
+    Tree large = taken(other, 60);
+    Future<Void> longest = waits(tree(stuck, 68));
+    Future<Void> later = waits(tree(other, 30));
+
+    memory.begun(idle.getFirst());
+    memory.giveBack(large);
+
+    assertThat(longest.succeeded()).isTrue();
+    assertThat(later.isComplete()).isFalse();
+  }
+
+  @Test
+  void aTreeThatGoesAhead_leavesTheFirstItsRoomAtThePool() {
+    taken(31, stuck);
+    Tree large = taken(other, 60);
+    Future<Void> first = waits(tree(stuck, 68));
+
+    waits(tree(stuck, 1));
+    taken(other, 1);
+
+    memory.giveBack(large);
+    assertThat(first.succeeded()).isTrue();
+  }
+
+  @Test
+  void treesOfAboutOneSize_keepTheirOrder() {
+    taken(other, 70);
+    Tree ended = taken(other, 20);
+    Future<Void> first = waits(tree(other, 32));
+    Future<Void> second = waits(tree(other, 30));
+
+    memory.giveBack(ended);
+
+    assertThat(first.isComplete()).isFalse();
+    assertThat(second.isComplete()).isFalse();
+  }
+
+  @Test
+  void aTreeThatIsRefused_givesItsMemoryToOthers() {
+    taken(stuck, 1);
+    Tree all = taken(other, 99);
+    Tree refused = tree(stuck, 99);
+    waits(refused);
+    Future<Void> next = waits(tree(other, 98));
+    memory.giveBack(all);
+
+    again(refused);
+
+    assertThat(next.succeeded()).isTrue();
+    assertThat(memory.held()).isEqualTo(99 * TreeMemory.PER_BYTE);
+  }
+
+  @Test
+  void treesThatAreRefused_haveTheirOldOrder() {
+    Tree running = taken(stuck, 1);
+    memory.begun(running);
+    Tree all = taken(other, 99);
+    Tree first = tree(stuck, 2);
+    Tree second = tree(stuck, 2);
+    waits(first);
+    waits(second);
+    memory.giveBack(all);
+
+    Future<Void> secondRoom = again(second);
+    Future<Void> firstRoom = again(first);
+    memory.giveBack(running);
+    memory.left(running);
+
+    assertThat(firstRoom.succeeded()).isTrue();
+    assertThat(secondRoom.isComplete()).isFalse();
+  }
+}
