@@ -107,7 +107,7 @@ public final class ConfigLoader {
       Path file, Consumer<Path> reading, Tree tree, ReadContext checking) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     return new GatewayReader(
-            new Folder(folder == null ? file : folder, reading),
+            new Folder(folder == null ? file : folder, reading, new HashSet<>()),
             TreeLines.of(file.toString(), tree))
         .read(ConfigNode.root(checking, "", tree));
   }

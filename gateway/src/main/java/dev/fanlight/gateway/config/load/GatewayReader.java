@@ -31,9 +31,11 @@ import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the file as a whole, and its small sections. */
@@ -99,11 +101,18 @@ final class GatewayReader {
     List<RouteConfig> routes =
         fields.require("routes", "a list of routes", routesReader::read, List.of());
     fields.done();
-    Source source = new Source(lines, examples(root), root.placeholders().texts());
+    Source source = new Source(lines, examples(root), placed(root));
     return new AsRead(
         new GatewayConfig(listeners, clients, upstreams, routes, around, operation, source),
         new PluginCheck.Named(
             pluginsReader.readable(), around.folders(), allFolders, upstreamsReader.names()));
+  }
+
+  /** A path is used in its normal form, which may be another text than the placeholder's. */
+  private Set<String> placed(ConfigNode root) {
+    Set<String> placed = new HashSet<>(root.placeholders().texts());
+    placed.addAll(folder.placed());
+    return placed;
   }
 
   private Plugins plugins(

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointFilesTest {
   @TempDir Path folder;
@@ -35,9 +37,11 @@ class EndpointFilesTest {
         });
   }
 
-  @Test
-  void fileOfAPlaceholder_isNotShown() throws Exception {
-    assertThat(ConfigDifference.between(config("one.yaml"), config("${LIST}.yaml")))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"${LIST}.yaml", "./${LIST}.yaml", "${LIST}//a.yaml", "a/../${LIST}", "../${LIST}"})
+  void fileOfAPlaceholder_isNotShown(String list) throws Exception {
+    assertThat(ConfigDifference.between(config("one.yaml"), config(list)))
         .singleElement()
         .satisfies(change -> assertThat(change.to()).isNull());
   }

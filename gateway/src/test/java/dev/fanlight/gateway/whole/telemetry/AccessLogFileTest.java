@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The access log in a file, as a whole gateway writes it. */
 class AccessLogFileTest {
@@ -101,13 +103,13 @@ class AccessLogFileTest {
     assertThat(paths(first)).containsExactly("/good");
   }
 
-  @Test
-  void pathOfAPlaceholder_isNotShownWhenItsFileHasGone() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/second.log", "/./second.log", "//second.log", "/../doomed/second.log"})
+  void pathOfAPlaceholder_isNotShownWhenItsFileHasGone(String rest) throws Exception {
     Path doomed = Files.createDirectory(folder.resolve("doomed"));
     Path secret = Files.writeString(folder.resolve("secret"), doomed.toString());
     TestGateway gateway = stage.gateway(config(folder.resolve("first.log"), ""));
-    GatewayConfig next =
-        TestGateway.config(config(Path.of("${file:" + secret + "}/second.log"), ""));
+    GatewayConfig next = TestGateway.config(config("${file:" + secret + "}" + rest, ""));
     Files.delete(doomed);
 
     assertThatThrownBy(() -> Eventually.get("the reload", gateway.reload(next)))
@@ -117,6 +119,10 @@ class AccessLogFileTest {
   }
 
   private static String config(Path file, String rest) {
+    return config(file.toString(), rest);
+  }
+
+  private static String config(String file, String rest) {
     return "access_log: {file: \"%s\"%s}\n%s".formatted(file, rest, ROUTES);
   }
 

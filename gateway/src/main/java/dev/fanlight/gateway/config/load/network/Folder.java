@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path absolute
  * @param reading is told of a file before it is read, even if it is not there
+ * @param placed gathers the paths that placeholders made, as they are used; lower case
  */
-public record Folder(Path path, Consumer<Path> reading) {
+public record Folder(Path path, Consumer<Path> reading, Set<String> placed) {
   private static final int MAX_PEM_BYTES = 1024 * 1024;
 
   /** Reads a file. Each byte becomes one character. */
@@ -84,8 +87,15 @@ public record Folder(Path path, Consumer<Path> reading) {
   /** A file or folder, whether it is there or not. */
   @Nullable Path resolve(ConfigNode node) {
     String text = node.text();
+    if (text == null) {
+      return null;
+    }
     try {
-      return text == null ? null : path.resolve(text).normalize();
+      Path resolved = path.resolve(text).normalize();
+      if (node.isSubstituted() && !node.meant().source().contains(text)) {
+        placed.add(resolved.toString().toLowerCase(Locale.ROOT));
+      }
+      return resolved;
     } catch (InvalidPathException e) {
       return node.error("a path");
     }
