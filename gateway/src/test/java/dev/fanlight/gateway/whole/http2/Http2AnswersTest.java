@@ -9,6 +9,7 @@ import dev.fanlight.gateway.whole.Reply;
 import dev.fanlight.gateway.whole.Stage;
 import dev.fanlight.gateway.whole.TestClient;
 import dev.fanlight.gateway.whole.TestGateway;
+import dev.fanlight.gateway.whole.Wire;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The frames of an HTTP/2 answer out of their order: the client hears of it at once. */
@@ -130,6 +132,64 @@ class Http2AnswersTest {
           line.fields(stream, 0, ":status", "201", "content-length", "0");
           line.fields(stream, END, "x-sum", "1");
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 204, 5",
+    "GET, 204, 16000",
+    "GET, 304, 5",
+    "GET, 304, 16000",
+    "HEAD, 200, 5",
+  })
+  void contentOfAnAnswerThatHasNone_reachesNobodyAndEndsItsStream(
+      String method, int status, int size) throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          if (stream == 1) {
+            line.fields(stream, 0, ":status", Integer.toString(status));
+            line.data(stream, 0, "X".repeat(size));
+          } else {
+            line.answer(stream, 200, 0, "right");
+          }
+        })) {
+      try (Wire client = new Wire(gateway(upstream.url()).port())) {
+        client.send(method + " /x HTTP/1.1\r\nhost: g\r\n\r\n");
+        assertThat(client.head()).startsWith("http/1.1 " + status);
+        client.send("GET /y HTTP/1.1\r\nhost: g\r\n\r\n");
+        assertThat(client.head()).startsWith("http/1.1 200");
+        assertThat(client.chunk()).isEqualTo("right");
+      }
+      Eventually.equal("resets", List.of(1), () -> upstream.lines().getFirst().resets());
+      assertThat(upstream.lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void contentOfA204_failsACallThatWouldHaveBeenMerged() throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          line.fields(stream, 0, ":status", "204");
+          line.data(stream, END, "\"wrong\"");
+        })) {
+      TestGateway gateway =
+          stage.gateway(
+              """
+              upstreams: {up: {url: "%s", protocol: h2c}}
+              routes:
+                - name: x
+                  match: {path: /x}
+                  fan_out: {calls: [{name: a, upstream: up, path: /a}]}
+              """
+                  .formatted(upstream.url()));
+
+      Reply reply = stage.client(gateway).get("/x");
+
+      assertThat(reply.code()).isEqualTo("bad_upstream_response");
+      assertThat(reply.body())
+          .contains("its status is 204, and it has a body")
+          .doesNotContain("wrong");
+    }
   }
 
   @Test

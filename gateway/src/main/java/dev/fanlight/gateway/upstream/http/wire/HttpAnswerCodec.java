@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -262,8 +261,7 @@ public final class HttpAnswerCodec
     }
 
     private void begins(HttpResponse head) {
-      int status = head.status().code();
-      interim = status < 200 && status >= 100 && status != 101;
+      interim = HttpAnswerFraming.isInterim(head);
       http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
       if (head.decoderResult().isSuccess()) {
         HttpAnswerFraming.check(head, protocolAsked);
@@ -286,15 +284,16 @@ public final class HttpAnswerCodec
       return super.splitHeaderName(line, start, length);
     }
 
-    /** Netty takes the Transfer-Encoding out of the head of an answer that is always empty. */
+    // Netty takes the Transfer-Encoding out of the head of an answer that is always empty, so here
+    // is the place to look for it in a 204: an upstream that declares content may send it later.
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
       HttpResponse head = (HttpResponse) message;
+      last |= HttpAnswerFraming.declaresContentOf204(head);
       if (HttpAnswerFraming.isSwitch(head, protocolAsked)) {
         return HttpAnswerFraming.switches(head, protocolAsked);
       }
-      boolean interimHead = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-      return (headAsked && !interimHead) || super.isContentAlwaysEmpty(message);
+      return (headAsked && !HttpAnswerFraming.isInterim(head)) || super.isContentAlwaysEmpty(head);
     }
   }
 }

@@ -38,6 +38,26 @@ public final class HttpAnswerFraming {
     }
   }
 
+  /** Whether another head follows: the final one of the same answer. */
+  static boolean isInterim(HttpResponse head) {
+    int status = head.status().code();
+    return status < 200 && status >= 100 && status != 101;
+  }
+
+  /**
+   * Whether it declares content that a 204 never has (RFC 9110, section 8.6; RFC 9112, section
+   * 6.1). Some servers send a length of 0, which says nothing wrong.
+   */
+  static boolean declaresContentOf204(HttpResponse head) {
+    return head.status().equals(HttpResponseStatus.NO_CONTENT)
+        && (head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+            || !isLengthZeroOrAbsent(head.headers()));
+  }
+
+  private static boolean isLengthZeroOrAbsent(HttpHeaders headers) {
+    return headers.getAll(HttpHeaderNames.CONTENT_LENGTH).stream().allMatch("0"::equals);
+  }
+
   /** Whether it is a 101 to a request that asked for a protocol, right or wrong. */
   static boolean isSwitch(HttpResponse head, @Nullable String asked) {
     return asked != null && head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
@@ -69,7 +89,7 @@ public final class HttpAnswerFraming {
       return "its status is 101, and it has a Transfer-Encoding";
     }
     // RFC 9110, section 8.6 forbids it. Some servers send a 0, which says nothing wrong.
-    if (!headers.getAll(HttpHeaderNames.CONTENT_LENGTH).stream().allMatch("0"::equals)) {
+    if (!isLengthZeroOrAbsent(headers)) {
       return "its status is 101, and it has a Content-Length";
     }
     return head.protocolVersion().equals(HttpVersion.HTTP_1_1)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the frames of an HTTP/2 upstream's answers before Vert.x sees them: an answer is interim
  * heads, one final head, the body, and perhaps trailers, and only the last of them ends the stream.
- * What breaks that order resets its stream and fails its request.
+ * A 204 and a 304 have no body. What breaks these rules resets its stream and fails its request.
  *
  * <p>It tells who reads an answer what comes of it.
  *
@@ -25,6 +25,10 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
   private final Http2Connection connection;
   private final HttpStreamReadings readings;
   private final IntSupplier reads;
+
+  /** The status of an answer that has no content, while its stream is open. */
+  private final Http2Connection.PropertyKey statusWithoutContent;
+
   private int lastStream = Integer.MAX_VALUE;
   private int grownAt;
 
@@ -35,6 +39,7 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
     super(frames);
     this.reads = reads;
     this.connection = connection;
+    this.statusWithoutContent = connection.newKey();
     this.readings = new HttpStreamReadings(connection, frames);
   }
 
@@ -104,6 +109,10 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
     if (interim && !"100".contentEquals(status) && !"103".contentEquals(status)) {
       return;
     }
+    Http2Stream answered = connection.stream(stream);
+    if (answered != null && ("204".contentEquals(status) || "304".contentEquals(status))) {
+      answered.setProperty(statusWithoutContent, status.toString());
+    }
     super.onHeadersRead(context, stream, headers, padding, end);
   }
 
@@ -129,6 +138,10 @@ public final class HttpAnswerFrames extends Http2FrameListenerDecorator {
       throw refused(stream, "its body comes before its head");
     }
     int size = data.readableBytes();
+    Object status = answered == null ? null : answered.getProperty(statusWithoutContent);
+    if (status != null && size > 0) {
+      throw refused(stream, "its status is " + status + ", and it has a body");
+    }
     int done = super.onDataRead(context, stream, data, padding, endOfStream);
     if (answered != null) {
       readings.arrived(answered, size, endOfStream);
