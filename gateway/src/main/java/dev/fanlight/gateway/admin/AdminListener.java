@@ -3,6 +3,8 @@ package dev.fanlight.gateway.admin;
 import dev.fanlight.gateway.admin.snapshot.AdminSources;
 import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
+import dev.fanlight.gateway.server.wire.accept.Handshakes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.transport.Transport;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class AdminListener {
   private static final Logger log = LoggerFactory.getLogger(AdminListener.class);
   private static final int IDLE_SECONDS = 30;
+  private static final int HANDSHAKE_SECONDS = 10;
 
   /** A query of {@code /api/try} has a whole request in it. */
   private static final int LONGEST_LINE = 64 * 1024;
@@ -56,7 +60,11 @@ public final class AdminListener {
    * @param first at a loopback address, or requests by any host name are answered
    */
   public static Future<AdminListener> start(AdminConfig first, AdminSources sources) {
-    Vertx vertx = Vertx.vertx(options());
+    Vertx vertx =
+        Vertx.builder().with(options()).withTransport(GuardedTransport.over(Transport.NIO)).build();
+    if (first.tls() != null) {
+      Handshakes.bound(vertx, "admin", AdminConnections.MOST);
+    }
     try {
       return start(vertx, first, sources);
     } catch (RuntimeException | Error defect) {
@@ -93,6 +101,7 @@ public final class AdminListener {
         ? options
         : options
             .setSsl(true)
+            .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
             .setKeyCertOptions(shown(tls))
             .setEnabledSecureTransportProtocols(versions(tls));
   }

@@ -10,6 +10,8 @@
  *     +--the gate refuses it-----&gt; closed; it has cost nothing yet
  * </pre>
  *
+ * <p>The admin listener has no {@code ClientConnection}. {@code Handshakes} is its gate.
+ *
  * <p>A gate is called on the thread that accepts. {@code GuardedTransport.register} may be called
  * on any thread.
  */
