@@ -32,6 +32,7 @@ class ProxyProtocolTest {
           + "\0\r\n"
           + "QUIT\n"
           + "\u0021\u0011\0\u000c\u00c0\0\u0002\u0007\u00c6\u0033\u0064\u0001\0\u0001\0\u0001";
+  private static final String LOCAL = "\r\n\r\n\0\r\nQUIT\n\u0020";
   private static final String REQUEST = "GET /x HTTP/1.1\r\nhost: g\r\n\r\n";
 
   @RegisterExtension static final Stage stage = new Stage();
@@ -105,7 +106,15 @@ class ProxyProtocolTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PROXY UNKNOWN\r\n", "\r\n\r\n\0\r\nQUIT\n\u0020\0\0\0"})
+  @ValueSource(
+      strings = {
+        "PROXY UNKNOWN\r\n",
+        "PROXY UNKNOWN 192.0.2.7 198.51.100.1 4711 443\r\n",
+        "PROXY UNKNOWN ffff:f...f:ffff ffff:f...f:ffff 65535 65535\r\n",
+        LOCAL + "\0\0\0",
+        LOCAL + "\u0011\0\u000c\u00c0\0\u0002\u0007\u00c6\u0033\u0064\u0001\0\u0001\0\u0001",
+        LOCAL + "\u00ff\0\u0003\u0003\u0002\u0001"
+      })
   void proxyItself_isTheClientWhereItNamesNone(String header) {
     try (Wire client = new Wire(gateway().port())) {
       client.send(header + REQUEST);
