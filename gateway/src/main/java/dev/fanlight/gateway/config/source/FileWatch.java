@@ -30,9 +30,13 @@ public final class FileWatch {
   @GuardedBy("this")
   private Map<Path, String> told = Map.of();
 
-  /** Forgets all files, because they will be read again. */
+  /**
+   * Forgets all files, because they will be read again. What was told before may change until then
+   * and come back afterwards, and then it is told again.
+   */
   public synchronized void begin() {
     read.clear();
+    told = Map.of();
   }
 
   /** Remembers a file. Call this before the file is read. */

@@ -91,6 +91,18 @@ class FileWatchTest {
   }
 
   @Test
+  void contentThatWasToldAndNeverRead_isToldAgain() throws IOException {
+    write("two");
+    changesAfter(2);
+    write("three");
+    watch.begin();
+    watch.reading(file);
+    write("two");
+
+    assertThat(changesAfter(5)).isEqualTo(2);
+  }
+
+  @Test
   void aFileThatIsNoLongerRead_doesNotMatter() throws IOException {
     watch.begin();
     write("two");
