@@ -149,6 +149,7 @@ class TimeAdviceTest {
           ''                                        | 'hedge: {delay: 3s}'                                   | hedge_beyond_timeout | 3s, 2s
           ', bulkhead: {queue_timeout: 2s}'         | path: /b                                               | queue_timeout_beyond_timeout | 2s
           ', connect_timeout: 2s'                   | path: /b                                               | connect_timeout_beyond_timeout | 2s
+          ', per_try_timeout: 2001ms'               | path: /b                                               | per_try_timeout_beyond_timeout | 2001ms, below 2s
           ', connect_timeout: 900ms, retry: {attempts: 3}' | path: /b                                        | retry_without_time | 3 attempts, 900ms, 2775ms, 75ms, 2s, connect_timeout: 640ms
           ', retry: {attempts: 8}'                  | path: /b                                               | retry_without_time | 8 attempts, 3175ms, 2s, attempts: 7
           ', per_try_timeout: 400ms, retry: {attempts: 2, on: [timeout]}' | timeout: 500ms                   | retry_without_time | timeout: 825ms on the call, a retry of its own with fewer attempts
@@ -186,6 +187,7 @@ class TimeAdviceTest {
           ', bulkhead: {queue_timeout: 1s}'                   | path: /b
           ', bulkhead: {max_queue: 0}'                        | path: /b
           ', bulkhead: {max_concurrent: 2}, hedge: {}'        | path: /b
+          ', per_try_timeout: 2s'                             | path: /b
           ', connect_timeout: 900ms, retry: {attempts: 2}'    | path: /b
           ', connect_timeout: 900ms, retry: {attempts: 3, on: [reset]}' | path: /b
           ', retry: {attempts: 7}'                            | path: /b
@@ -206,6 +208,7 @@ class TimeAdviceTest {
           ''              | timeout: 11s                           | timeout_beyond_shutdown 7 routes[0].timeout
           ', timeout: 5s, hedge: {delay: 1500ms}'   | timeout: 1s  | hedge_beyond_timeout 3 upstreams.up.hedge
           ', timeout: 5s, connect_timeout: 1500ms'  | timeout: 1s  | connect_timeout_beyond_timeout 3 upstreams.up.connect_timeout
+          ', timeout: 5s, per_try_timeout: 1500ms'  | timeout: 1s  | per_try_timeout_beyond_timeout 3 upstreams.up.per_try_timeout
           ', timeout: 5s, per_try_timeout: 900ms, retry: {attempts: 2, on: [timeout]}' | timeout: 1s | retry_without_time 3 upstreams.up.retry
           ''              | 'plugins: [{name: slow, max_time: 2s}]'  | max_time_beyond_timeout 7 routes[0].plugins[0].max_time
           """)

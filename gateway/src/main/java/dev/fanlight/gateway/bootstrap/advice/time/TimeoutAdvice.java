@@ -32,6 +32,7 @@ public final class TimeoutAdvice {
     all.calls(uses);
     all.upstreams(uses);
     config.upstreams().values().forEach(upstream -> all.connect(upstream, uses));
+    config.upstreams().values().forEach(upstream -> all.perTry(upstream, uses));
     config.routes().forEach(all::whole);
     config.routes().forEach(all::delay);
     all.plugins();
@@ -97,6 +98,20 @@ public final class TimeoutAdvice {
           "upstream %s waits %s for a connection, and an attempt has %s, so no endpoint is asked instead of one that hangs"
               .formatted(upstream.name(), Shown.time(connect), Shown.time(attempt)),
           "set a connect_timeout below " + Shown.time(attempt));
+    }
+  }
+
+  private void perTry(UpstreamConfig upstream, List<Use> uses) {
+    Duration perTry = upstream.timeouts().perTry();
+    Duration call = Use.most(uses, upstream);
+    if (perTry != null && perTry.compareTo(call) > 0) {
+      add(
+          "per_try_timeout_beyond_timeout",
+          GatewayConfig.place(upstream) + ".per_try_timeout",
+          "upstream %s allows an attempt %s, and a call has %s, so its per_try_timeout ends nothing"
+              .formatted(upstream.name(), Shown.time(perTry), Shown.time(call)),
+          "set a per_try_timeout below %s, or give calls a longer timeout"
+              .formatted(Shown.time(call)));
     }
   }
 
