@@ -2,6 +2,8 @@ package dev.fanlight.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.config.ListenerConfig.Connections;
+import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -19,7 +21,12 @@ class TunnelAnswerTest {
   private static final String HANDSHAKE =
       "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
 
-  private final TestListener listener = new TestListener();
+  private static final Limits OF_AGE =
+      TestListener.limits(
+          new Connections(10_000, 0, 100, 0, Duration.ofSeconds(1)),
+          TestListener.LIMITS.bodyRate());
+
+  private TestListener listener = new TestListener();
   private final PlayedEnd upstream = new PlayedEnd();
   private final LiveTunnel tunnel =
       new LiveTunnel(upstream, Future.succeededFuture(), () -> upstream.closed = "whole");
@@ -197,6 +204,26 @@ class TunnelAnswerTest {
       assertNoConnection();
       TestListener.get(sending);
     }
+  }
+
+  /** Two closes are under way then: that of the tunnel, and that of the connection. */
+  @Test
+  void aConnectionWhoseAgeComes_whileBytesAreOwed_stillGivesThemAndLingers() {
+    listener.close();
+    listener = new TestListener(OF_AGE);
+    try (RawClient client = open()) {
+      receive("x".repeat(MUCH));
+      endTunnel();
+      client.send("late");
+      listener.advance(Duration.ofSeconds(1));
+
+      assertThat(client.readToEnd()).hasSize(MUCH);
+      int[] turns = {0};
+      listener.await("turns of the loop", () -> ++turns[0] > 2000);
+      assertThat(listener.listener.connections()).isOne();
+      listener.run(() -> listener.time.advance(Duration.ofSeconds(2)));
+    }
+    assertNoConnection();
   }
 
   @Test

@@ -41,7 +41,10 @@ public final class TunnelPlaces {
     return Future.join(closing.stream().map(LiveTunnel::closed).toList()).mapEmpty();
   }
 
-  /** Closes the connections of tunnels that are over at once. */
+  /**
+   * Closes the connections of tunnels that are over, and waits for their upstreams no longer. An
+   * upstream for which bytes still wait sees a reset.
+   */
   public void cut() {
     List.copyOf(closing).forEach(over -> over.upstream().close());
   }
