@@ -48,8 +48,7 @@ final class CoderMemory {
 
   /**
    * Whether a coder may wait for its next answer. Coders that wait on a quiet loop keep their
-   * memory for as long as nobody asks there. So they take half of it at most: the rest is for any
-   * loop.
+   * memory for a while. So they take half of it at most: the rest is for any loop.
    */
   boolean hasRoomForIdle() {
     return taken.get() <= largest / 2;

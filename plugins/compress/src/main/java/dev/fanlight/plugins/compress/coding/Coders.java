@@ -29,7 +29,8 @@ public final class Coders {
    */
   public LoopPlace here(LoopTasks loop, long maxMemory, int maxCpu) {
     LoopCoders coders =
-        loops.computeIfAbsent(Thread.currentThread(), absent -> new LoopCoders(memory, nanos));
+        loops.computeIfAbsent(
+            Thread.currentThread(), absent -> new LoopCoders(memory, nanos, loop));
     memory.addLimit(maxMemory);
     return new LoopPlace(this, coders, loop, maxMemory, coders.join(maxCpu));
   }

@@ -5,29 +5,48 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The coders of one event loop, which all places of the plugin share. An answer borrows one and
- * gives it back; a few wait for the next answers. Confined to its loop.
+ * gives it back; a few wait for the next answers, and are freed when none has come for a while.
+ * Confined to its loop.
  */
 final class LoopCoders {
   /** Coders of a coding that wait for their next answer. */
   private static final int MOST_IDLE = 4;
 
+  /** Between two looks at coders that wait. One that has waited for as long is freed. */
+  private static final long LOOK_MILLIS = 30_000;
+
+  private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+
   private final CoderMemory memory;
   private final LongSupplier nanos;
-  private final Map<Coding, Deque<Coder>> idle = new EnumMap<>(Coding.class);
+  private final LoopTasks loop;
+
+  /** The one that has waited longest is the last. */
+  private final Map<Coding, Deque<Waiting>> idle = new EnumMap<>(Coding.class);
 
   /** By the per cent that they allow. Each counts all that is taken, whichever place takes it. */
   private final Map<Integer, LoopTime> times = new HashMap<>();
 
   private int places;
 
-  LoopCoders(CoderMemory memory, LongSupplier nanos) {
+  /** Whether a look is to come. */
+  private boolean looks;
+
+  /**
+   * @param since when it came back, in nanoseconds
+   */
+  private record Waiting(Coder coder, long since) {}
+
+  LoopCoders(CoderMemory memory, LongSupplier nanos, LoopTasks loop) {
     this.memory = memory;
     this.nanos = nanos;
+    this.loop = loop;
   }
 
   /**
@@ -63,7 +82,8 @@ final class LoopCoders {
     if (!memory.lend(coding.memory(), maxMemory)) {
       return null;
     }
-    Coder coder = idle(coding).poll();
+    Waiting waiting = idle(coding).poll();
+    Coder coder = waiting == null ? null : waiting.coder();
     boolean begun = false;
     try {
       coder = coder == null ? made(coding) : coder;
@@ -101,20 +121,41 @@ final class LoopCoders {
 
   void giveBack(Coding coding, Coder coder) {
     memory.getBack(coding.memory());
-    Deque<Coder> others = idle(coding);
+    Deque<Waiting> others = idle(coding);
     if (isInUse() && others.size() < MOST_IDLE && memory.hasRoomForIdle()) {
-      others.push(coder);
+      others.push(new Waiting(coder, now()));
+      lookLater();
     } else {
       free(coding, coder);
     }
   }
 
+  private void lookLater() {
+    if (!looks) {
+      looks = true;
+      loop.run(LOOK_MILLIS, this::look);
+    }
+  }
+
+  /** Nobody else can free what waits here: a loop without answers keeps its coders otherwise. */
+  private void look() {
+    looks = false;
+    idle.forEach((coding, coders) -> {
+      while (!coders.isEmpty() && now() - coders.getLast().since() >= LONGEST_WAIT) {
+        free(coding, coders.removeLast().coder());
+      }
+      if (!coders.isEmpty()) {
+        lookLater();
+      }
+    });
+  }
+
   /** Frees a coder that waits; false when there is none. */
   private boolean freeIdle() {
-    for (Map.Entry<Coding, Deque<Coder>> waiting : idle.entrySet()) {
-      Coder coder = waiting.getValue().poll();
-      if (coder != null) {
-        free(waiting.getKey(), coder);
+    for (Map.Entry<Coding, Deque<Waiting>> waiting : idle.entrySet()) {
+      Waiting longest = waiting.getValue().pollLast();
+      if (longest != null) {
+        free(waiting.getKey(), longest.coder());
         return true;
       }
     }
@@ -126,7 +167,7 @@ final class LoopCoders {
     memory.free(coding.memory());
   }
 
-  private Deque<Coder> idle(Coding coding) {
+  private Deque<Waiting> idle(Coding coding) {
     return idle.computeIfAbsent(coding, absent -> new ArrayDeque<>());
   }
 
