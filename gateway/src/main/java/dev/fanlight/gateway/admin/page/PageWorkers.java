@@ -3,6 +3,7 @@ package dev.fanlight.gateway.admin.page;
 import dev.fanlight.plugin.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -38,28 +39,34 @@ public final class PageWorkers {
    * Makes the page on a worker. If too many pages are being made, answers with an error.
    *
    * @param answer on the loop, with what was made; completes when the client has taken it
+   * @return completes, on the loop, when the worker has made the page or has failed; at once where
+   *     none does
    */
-  public <T> void make(
+  public <T> Future<Void> make(
       HttpServerRequest request, Callable<T> page, Function<T, Future<Void>> answer) {
     if (busy == THREADS) {
       refuse(request, THREADS + " pages are being made already");
-      return;
+      return Future.succeededFuture();
     }
     while (busy + untaken.size() >= MOST_UNTAKEN) {
       cut(untaken.removeFirst());
     }
     busy++;
+    Promise<Void> over = Promise.promise();
     vertx
         .executeBlocking(page, false)
         .onComplete(
             made -> {
               busy--;
+              over.complete();
               Answers.guard(request, () -> sent(request, answer.apply(made)));
             },
             failure -> {
               busy--;
+              over.complete();
               Answers.failure(request, failure);
             });
+    return over.future();
   }
 
   private void sent(HttpServerRequest request, Future<Void> taking) {
@@ -81,7 +88,8 @@ public final class PageWorkers {
     }
   }
 
-  private static void refuse(HttpServerRequest request, String why) {
+  /** Answers that there are too many requests now. */
+  public static void refuse(HttpServerRequest request, String why) {
     request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
     Answers.problem(request, ErrorCode.OVERLOADED, why);
   }

@@ -177,7 +177,7 @@ class FullPoolsTest {
     }
   }
 
-  /** Each connection is one of some loop. */
+  /** A listener gives its connections to its loops in turn: as many as there are loops will do. */
   private static void letAllTick(TestGateway gateway) {
     Eventually.noComplaint(() -> {
       try (Wire client = new Wire(gateway.port())) {
