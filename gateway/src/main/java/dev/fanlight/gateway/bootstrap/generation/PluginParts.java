@@ -102,32 +102,60 @@ public final class PluginParts {
    * @throws ConfigException with everything that is wrong; then nothing is left open
    */
   static PluginParts create(GatewayConfig config, Shared shared) throws ConfigException {
-    return PluginThread.call(PATIENCE, next -> create(config, shared, next), PluginParts::abandon);
+    return create(config, shared, PATIENCE);
+  }
+
+  /**
+   * @param patience how long the code of one plugin may take
+   */
+  static PluginParts create(GatewayConfig config, Shared shared, Duration patience)
+      throws ConfigException {
+    return PluginThread.call(
+        patience, steps -> create(config, shared, steps), PluginParts::abandon);
+  }
+
+  private static PluginParts create(GatewayConfig config, Shared shared, PluginThread.Steps steps)
+      throws ConfigException {
+    Mistakes mistakes = new Mistakes();
+    PluginCatalog catalog = open(config.plugins().folders(), shared.pluginJars(), mistakes);
+    try {
+      PluginPlan plan = PluginPlan.of(catalog, config, steps, mistakes);
+      mistakes.throwIfAny();
+      return create(catalog, plan, config, shared, steps);
+    } catch (Throwable refused) { // an error of one plugin must not keep its jar open
+      catalog.close();
+      throw refused;
+    }
   }
 
   private static PluginParts create(
-      GatewayConfig config, Shared shared, Consumer<PluginConfig> next) throws ConfigException {
-    Mistakes mistakes = new Mistakes();
-    PluginCatalog catalog = open(config.plugins().folders(), shared.pluginJars(), mistakes);
+      PluginCatalog catalog,
+      PluginPlan plan,
+      GatewayConfig config,
+      Shared shared,
+      PluginThread.Steps steps)
+      throws ConfigException {
     Pools pools = new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry());
-    try {
-      PluginPlan plan = PluginPlan.of(catalog, config, next, mistakes);
-      mistakes.throwIfAny();
-      LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
-      PluginHost host =
-          new PluginHost(
-              shared.vertx(),
-              contexts,
-              shared.telemetry(),
-              pools,
-              shared.pluginStates(),
-              config.upstreams().keySet(),
-              shared.control().loop().timers());
-      PluginTraits traits = plan.traits();
-      return new PluginParts(catalog, pools, plan.create(host, next), traits);
-    } catch (Throwable refused) { // an error of one plugin must not keep its jar open
+    LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
+    PluginPlan.Making plugins =
+        plan.begin(
+            new PluginHost(
+                shared.vertx(),
+                contexts,
+                shared.telemetry(),
+                pools,
+                shared.pluginStates(),
+                config.upstreams().keySet(),
+                shared.control().loop().timers()));
+    // The code of a plugin may never return, so its thread cannot do this.
+    steps.onGivenUp(() -> {
+      plugins.giveUp();
       pools.close();
-      catalog.close();
+    });
+    try {
+      return new PluginParts(catalog, pools, plugins.make(steps), plan.traits());
+    } catch (Throwable refused) { // an error of one plugin must not keep the threads
+      pools.close();
       throw refused;
     }
   }

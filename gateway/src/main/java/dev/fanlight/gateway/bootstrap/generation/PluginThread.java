@@ -3,8 +3,10 @@ package dev.fanlight.gateway.bootstrap.generation;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.filter.watch.PluginFrames;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,10 @@ final class PluginThread<T> {
   private static final Logger LOG = LoggerFactory.getLogger(PluginThread.class);
 
   private final CompletableFuture<T> made = new CompletableFuture<>();
+
+  /** Completes once nobody waits any more. */
+  private final CompletableFuture<@Nullable Void> givenUp = new CompletableFuture<>();
+
   private final Duration patience;
   private volatile Step step = new Step(null, System.nanoTime());
 
@@ -38,10 +44,37 @@ final class PluginThread<T> {
    */
   private record Step(@Nullable PluginConfig plugin, long since) {}
 
-  /** Finds or makes plugins, and says whose code runs next. */
+  /** Finds or makes plugins. */
   @FunctionalInterface
   interface Work<T> {
-    T run(Consumer<PluginConfig> next) throws ConfigException;
+    T run(Steps steps) throws ConfigException;
+  }
+
+  /** Is told whose code runs next. */
+  interface Steps extends Consumer<PluginConfig> {
+    /**
+     * Has an action run when nobody waits for the plugins any more, while the code of one may still
+     * run. The action runs on another thread, or at once where it is so already.
+     */
+    void onGivenUp(Runnable action);
+  }
+
+  private final class Told implements Steps {
+    @Override
+    public void accept(PluginConfig plugin) {
+      step = new Step(plugin, System.nanoTime());
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged
+    public void onGivenUp(Runnable action) {
+      givenUp
+          .thenRun(action)
+          .exceptionally(defect -> {
+            LOG.error("what was made of plugins is not closed", defect);
+            return null;
+          });
+    }
   }
 
   /**
@@ -49,7 +82,8 @@ final class PluginThread<T> {
    *
    * @param patience how long the code of one plugin may take
    * @param late is given what comes after that, to be closed
-   * @throws ConfigException as the work does, or naming the plugin whose code has not returned
+   * @throws ConfigException as the work does, or naming the plugin whose code has not returned;
+   *     then the actions of {@link Steps#onGivenUp} have run
    */
   static <T> T call(Duration patience, Work<T> work, Consumer<T> late) throws ConfigException {
     PluginThread<T> plugins = new PluginThread<>(patience);
@@ -75,7 +109,7 @@ final class PluginThread<T> {
 
   private void run(Work<T> work, Consumer<T> late) {
     try {
-      T result = work.run(plugin -> step = new Step(plugin, System.nanoTime()));
+      T result = work.run(new Told());
       if (!made.complete(result)) {
         late.accept(result);
       }
@@ -89,10 +123,13 @@ final class PluginThread<T> {
   }
 
   private void abandon(Thread thread, Step at) {
-    String who = at.plugin() == null ? "a jar" : "plugin " + at.plugin().name();
-    String found = who + ", whose code has not returned for " + patience.toMillis() + " ms";
     Throwable where = new Throwable("what it does");
     where.setStackTrace(thread.getStackTrace());
+    String who =
+        at.plugin() == null
+            ? Objects.requireNonNullElse(PluginFrames.jar(where.getStackTrace()), "a jar")
+            : "plugin " + at.plugin().name();
+    String found = who + ", whose code has not returned for " + patience.toMillis() + " ms";
     String expected = "code that does not block while a plugin is made";
     ConfigError error =
         at.plugin() == null
@@ -101,6 +138,7 @@ final class PluginThread<T> {
     if (made.completeExceptionally(new ConfigException(List.of(error)))) {
       LOG.error("{}; its thread is given up", found, where);
       thread.interrupt();
+      givenUp.complete(null);
     }
   }
 

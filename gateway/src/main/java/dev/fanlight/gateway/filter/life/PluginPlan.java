@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.life;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.RouteConfig;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Every plugin of a configuration, understood but not made: as far as a check can go. */
 public final class PluginPlan {
@@ -119,20 +122,81 @@ public final class PluginPlan {
     return config.origin().path();
   }
 
-  /**
-   * Makes the plugins; they are to be started next. Blocks.
-   *
-   * @param next is told whose code runs next
-   * @throws ConfigException when some cannot be made. What they own is closed then, and no code of
-   *     theirs runs any more, but that of a close which has not returned in time
-   */
-  public PluginSet create(PluginHost host, Consumer<PluginConfig> next) throws ConfigException {
-    Mistakes mistakes = new Mistakes();
-    OwnMeters.Owners metrics = new OwnMeters.Owners();
-    Map<String, RunningPlugin> made = new LinkedHashMap<>();
-    List<Future<Void>> closes = new ArrayList<>();
-    bound.forEach((place, plugin) -> {
-      next.accept(plugin.config());
+  /** The plugins, of which none is made yet. */
+  public Making begin(PluginHost host) {
+    return new Making(host);
+  }
+
+  /** The plugins while they are made. One thread makes them, and another one may give them up. */
+  public final class Making {
+    private final PluginHost host;
+    private final OwnMeters.Owners metrics = new OwnMeters.Owners();
+
+    /** What is to be closed, of the plugins that are made and of the one that is being made. */
+    @GuardedBy("this")
+    private final Map<String, LivePluginContext> open = new LinkedHashMap<>();
+
+    @GuardedBy("this")
+    private final List<Future<Void>> closes = new ArrayList<>();
+
+    @GuardedBy("this")
+    private boolean givenUp;
+
+    private Making(PluginHost host) {
+      this.host = host;
+    }
+
+    /**
+     * Makes the plugins; they are to be started next. Blocks. To be called once.
+     *
+     * @param next is told whose code runs next
+     * @throws ConfigException when some cannot be made. What they own is closed then, and no code
+     *     of theirs runs any more, but that of a close which has not returned in time
+     * @throws CancellationException when they have been given up; the same holds then
+     */
+    public PluginSet make(Consumer<PluginConfig> next) throws ConfigException {
+      Mistakes mistakes = new Mistakes();
+      Map<String, RunningPlugin> made = new LinkedHashMap<>();
+      bound.forEach((place, plugin) -> {
+        next.accept(plugin.config());
+        LivePluginContext context = open(place, plugin);
+        if (context != null) {
+          try {
+            made.put(
+                place, new RunningPlugin(plugin, plugin.create(context), context, host.timers()));
+          } catch (Throwable broken) { // an error of one plugin must be told as its own
+            next.accept(plugin.config());
+            close(place);
+            mistakes.add(unusable(plugin, broken));
+          }
+        }
+      });
+      if (mistakes.count() == 0 && keep()) {
+        return new PluginSet(made, host);
+      }
+      made.values().forEach(plugin -> next.accept(plugin.made().config()));
+      closeAll();
+      mistakes.throwIfAny();
+      throw new CancellationException("nobody waits for the plugins any more");
+    }
+
+    /**
+     * Nobody waits for the plugins any more, and the code of one has not returned. Closes what they
+     * own; of the one whose code has not returned, too. No other is made. Does nothing once all are
+     * made. Blocks.
+     */
+    public void giveUp() {
+      synchronized (this) {
+        givenUp = true;
+      }
+      closeAll();
+    }
+
+    /** Null when they have been given up. */
+    private synchronized @Nullable LivePluginContext open(String place, BoundPlugin<?> plugin) {
+      if (givenUp) {
+        return null;
+      }
       LivePluginContext context =
           new LivePluginContext(
               plugin.config().name(),
@@ -140,31 +204,38 @@ public final class PluginPlan {
               host.pools().get(plugin.config().use().pool()),
               host,
               metrics);
-      try {
-        made.put(place, new RunningPlugin(plugin, plugin.create(context), context, host.timers()));
-      } catch (Throwable broken) { // an error of one plugin must be told as its own
-        next.accept(plugin.config());
-        closes.add(RunningPlugin.close(plugin, context, host.timers()));
-        mistakes.add(unusable(plugin, broken));
-      }
-    });
-    if (mistakes.count() > 0) {
-      made.values()
-          .forEach(plugin -> {
-            next.accept(plugin.made().config());
-            closes.add(plugin.close());
-          });
-      await(closes);
+      open.put(place, context);
+      return context;
     }
-    mistakes.throwIfAny();
-    return new PluginSet(made, host);
-  }
 
-  /**
-   * The closes run code of jars, and the jars are closed next. Each close has a bound of its own.
-   */
-  private static void await(List<Future<Void>> closes) {
-    Future.join(closes).otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
+    /** False when they have been given up. Otherwise nobody can give them up any more. */
+    private synchronized boolean keep() {
+      if (!givenUp) {
+        open.clear();
+      }
+      return !givenUp;
+    }
+
+    private synchronized void close(String place) {
+      LivePluginContext context = open.remove(place);
+      BoundPlugin<?> plugin = bound.get(place);
+      if (context != null && plugin != null) {
+        closes.add(RunningPlugin.close(plugin, context, host.timers()));
+      }
+    }
+
+    /**
+     * Returns when all are closed. The closes run code of jars, and the jars are closed next. Each
+     * close has a bound of its own.
+     */
+    private void closeAll() {
+      Future<?> closed;
+      synchronized (this) {
+        List.copyOf(open.keySet()).forEach(this::close);
+        closed = Future.join(List.copyOf(closes));
+      }
+      closed.otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   private static ConfigError unusable(BoundPlugin<?> plugin, Throwable broken) {

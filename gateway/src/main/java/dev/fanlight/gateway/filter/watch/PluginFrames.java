@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells from a stack trace whose code is running. Immutable. */
-final class PluginFrames {
+public final class PluginFrames {
   private static final String GATEWAY = "dev.fanlight.gateway.";
 
   private static final String LIFE = LoopContexts.class.getPackageName() + ".";
@@ -101,7 +101,7 @@ final class PluginFrames {
   }
 
   /** The jar of a plugin, made or not, whose code runs; null when it is none. */
-  static @Nullable String jar(StackTraceElement[] stack) {
+  public static @Nullable String jar(StackTraceElement[] stack) {
     return innermost(stack, PluginFrames::jarOf);
   }
 

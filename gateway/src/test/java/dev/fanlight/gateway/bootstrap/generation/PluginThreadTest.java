@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
+import dev.fanlight.gateway.filter.load.OpenJars;
+import dev.fanlight.gateway.filter.load.PluginCatalog;
+import dev.fanlight.gateway.filter.load.TestJar;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PluginThreadTest {
   /** As long as a thread of a busy machine may need to begin. */
   private static final Duration SHORT = Duration.ofSeconds(1);
@@ -78,6 +86,59 @@ class PluginThreadTest {
       interrupted.complete(true);
       return "late";
     }
+  }
+
+  @Test
+  void whatWasMade_isClosedBeforeThePluginThatNeverReturnsIsTold() {
+    CompletableFuture<String> closed = new CompletableFuture<>();
+
+    assertThatThrownBy(() ->
+            PluginThread.<String>call(
+                SHORT,
+                steps -> {
+                  steps.onGivenUp(() -> closed.complete("closed"));
+                  return waits(new CompletableFuture<>());
+                },
+                late -> {}))
+        .isInstanceOf(ConfigException.class);
+
+    assertThat(closed).isCompletedWithValue("closed");
+  }
+
+  @Test
+  void whatIsMadeLate_isClosedAtOnce() {
+    CompletableFuture<String> closed = new CompletableFuture<>();
+
+    assertThatThrownBy(() ->
+            PluginThread.<String>call(
+                SHORT,
+                steps -> {
+                  String late = waits(new CompletableFuture<>());
+                  steps.onGivenUp(() -> closed.complete(late));
+                  return late;
+                },
+                late -> {}))
+        .isInstanceOf(ConfigException.class);
+
+    assertThat(closed.join()).isEqualTo("late");
+  }
+
+  @Test
+  void aJarWhoseCodeNeverReturns_isNamed(@TempDir Path folder) throws IOException {
+    String source = TestJar.factory("Stuck", "stuck", "return null;");
+    String hangs = "java.util.concurrent.locks.LockSupport.park(); return";
+    new TestJar()
+        .source("test.Stuck", source.replace("{ return \"stuck\"", "{ " + hangs + " \"stuck\""))
+        .entry(TestJar.SERVICES, "test.Stuck")
+        .write(folder.resolve("stuck.jar"));
+    ClassLoader gateway = PluginThreadTest.class.getClassLoader();
+
+    assertThatThrownBy(() ->
+            PluginThread.call(
+                SHORT,
+                steps -> PluginCatalog.open(new OpenJars(), gateway, List.of(folder), none -> {}),
+                PluginCatalog::close))
+        .hasMessageContaining("stuck.jar, whose code has not returned for 1000 ms");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.fanlight.gateway.filter.load.TestJar;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,9 @@ class RefusedPluginsTest {
       }
       """;
 
+  /** As long as the code of a plugin may need on a busy machine. */
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
   @TempDir private Path folder;
 
   @Test
@@ -67,6 +71,43 @@ class RefusedPluginsTest {
     assertThat(folder.resolve("Refused")).hasContent("closed");
   }
 
+  @Test
+  @Timeout(60)
+  void create_whosePluginNeverReturns_closesWhatTheOthersOwn_andItsPools() throws Exception {
+    pack(
+        "Early",
+        """
+        context.own(
+            () -> java.nio.file.Files.writeString(java.nio.file.Path.of(config.word()), "closed"));
+        return (Filter) (exchange, chain) -> chain.proceed(exchange);
+        """);
+    pack(
+        "Stuck",
+        """
+        while (!new java.io.File(config.word()).exists()) {
+          Thread.onSpinWait();
+        }
+        return null;
+        """);
+    GatewayConfig config = config("Stuck");
+    Vertx vertx = Platform.start();
+    Shared shared = Shared.of(config, vertx);
+    try {
+      assertThatExceptionOfType(ConfigException.class)
+          .isThrownBy(() -> PluginParts.create(config, shared, SHORT))
+          .withMessageContaining("plugin Stuck, whose code has not returned");
+
+      assertThat(folder.resolve("Early")).hasContent("closed");
+      assertThat(shared.telemetry().scrape(null).body().toString())
+          .contains("fanlight_")
+          .doesNotContain("fanlight_pool_active{");
+    } finally {
+      Files.createFile(folder.resolve("Stuck"));
+      shared.close();
+      vertx.close().await(15, TimeUnit.SECONDS);
+    }
+  }
+
   private void pack(String name, String create) throws Exception {
     TestJar.plugin(name, name, create)
         .source("test.Last", LAST)
@@ -74,7 +115,7 @@ class RefusedPluginsTest {
   }
 
   private void assertRefused() throws Exception {
-    GatewayConfig config = config();
+    GatewayConfig config = config("Refused");
     Vertx vertx = Platform.start();
     Shared shared = Shared.of(config, vertx);
     try {
@@ -86,17 +127,17 @@ class RefusedPluginsTest {
     }
   }
 
-  private GatewayConfig config() throws Exception {
+  private GatewayConfig config(String second) throws Exception {
     String yaml =
         """
         listeners: [{name: public, port: 0}]
         plugin_folders: [.]
         plugins:
           - {name: Early, config: {word: "%1$s/Early"}}
-          - {name: Refused, config: {word: "%1$s/Refused"}}
+          - {name: %2$s, config: {word: "%1$s/%2$s"}}
         routes: []
         """
-            .formatted(folder);
+            .formatted(folder, second);
     return ConfigLoader.load(Files.writeString(folder.resolve("it.yaml"), yaml), Map.of());
   }
 }

@@ -99,7 +99,7 @@ class PluginPlanTest {
               return () -> timers.remove(task);
             });
     try {
-      return plan.create(host, plugin -> {});
+      return plan.begin(host).make(plugin -> {});
     } catch (ConfigException refused) {
       throw new IllegalStateException(refused);
     }
