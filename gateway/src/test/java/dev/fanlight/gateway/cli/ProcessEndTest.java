@@ -3,6 +3,7 @@ package dev.fanlight.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanlight.gateway.filter.load.TestJar;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,39 @@ class ProcessEndTest extends ProcessScene {
 
     assertThat(running().waitFor()).isZero();
     assertThat(folder.resolve("stopped")).exists();
+  }
+
+  /** The record of a plugin is made while a file is read that has mistakes. */
+  @Test
+  void aSignalWhileTheFileIsRead_endsTheProcessWithItsCode() throws Exception {
+    Path reading = folder.resolve("reading");
+    String source =
+        TestJar.factory("Slow", "slow", "return null;")
+            .replace(
+                "Config(String word) {}",
+                """
+                Config(String word) {
+                  public Config {
+                    new java.io.File("%s").mkdir();
+                    while (word != null) { java.util.concurrent.locks.LockSupport.park(); }
+                  }
+                }
+                """
+                    .formatted(reading));
+    new TestJar()
+        .source("test.Slow", source)
+        .entry(TestJar.SERVICES, "test.Slow")
+        .write(folder.resolve("slow.jar"));
+    launch(plugins("slow"), "{body: x, mistake: x}");
+    while (!Files.exists(reading)) {
+      assertThat(running().isAlive()).isTrue();
+      pause();
+    }
+
+    terminate();
+
+    assertThat(running().waitFor()).isEqualTo(143);
+    assertThat(complaints()).doesNotContain("asked for the end");
   }
 
   @Test
