@@ -148,8 +148,9 @@ public final class Generations {
     }
   }
 
-  /** What the configurations share becomes as large as the current one says. */
+  /** Its gauges are shown, and what the configurations share becomes as large as it says. */
   public void settle(Generation next) {
+    next.plugins().showGauges();
     shared.resize(next.config());
     shared.certificates().watch(next.config());
     next.resizeTunnels();

@@ -102,6 +102,11 @@ final class LivePluginContext implements PluginContext {
     return clients.get();
   }
 
+  /** The plugin serves from now on. */
+  void showGauges() {
+    meters.showGauges();
+  }
+
   private static Future<Void> close(WebClient client) {
     client.close();
     return Future.succeededFuture();

@@ -88,6 +88,11 @@ public final class PluginSet {
     return all.recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
   }
 
+  /** They serve from now on, and the gauges of each are shown until it is closed. */
+  public void showGauges() {
+    plugins.values().forEach(plugin -> plugin.context().showGauges());
+  }
+
   /**
    * Stops those that have started, all at once, and closes what all of them own. Never fails; asked
    * for again, it is the same stop.

@@ -1,19 +1,21 @@
 package dev.fanlight.gateway.telemetry.meter;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.gateway.telemetry.series.Histogram;
 import dev.fanlight.gateway.telemetry.series.Metric;
 import dev.fanlight.gateway.telemetry.series.Series;
 import dev.fanlight.plugin.PluginMeters;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,9 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The meters of one plugin. Its instances count into the same series. A gauge is the sum of what
- * its instances say, and an instance's part goes with it. Names and label names are made fit for
- * Prometheus; the usual suffix of a counter or timer is added where it is missing. A plugin that
- * puts what clients send into labels runs into a bound: what it asks for beyond is not scraped.
+ * its instances say. The part of an instance is there while the instance serves. Names and label
+ * names are made fit for Prometheus; the usual suffix of a counter or timer is added where it is
+ * missing. A plugin that puts what clients send into labels runs into a bound: what it asks for
+ * beyond is not scraped.
  */
 public final class OwnMeters implements PluginMeters, AutoCloseable {
   static final int MAX_SERIES = 1000;
@@ -42,8 +45,23 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   private final String plugin;
   private final Bound bound;
   private final Owners owners;
-  private final List<GaugeHandle> gauges = new CopyOnWriteArrayList<>();
-  private volatile boolean closed;
+
+  /** Gauges that were asked for before they are shown. */
+  @GuardedBy("this")
+  private final List<Supplier<GaugeHandle>> hidden = new ArrayList<>();
+
+  @GuardedBy("this")
+  private final List<GaugeHandle> shown = new ArrayList<>();
+
+  @GuardedBy("this")
+  private Life life = Life.MADE;
+
+  /** Of the instance. */
+  private enum Life {
+    MADE,
+    SERVING,
+    GONE
+  }
 
   OwnMeters(Series series, String plugin, Bound bound, Owners owners) {
     this.series = series;
@@ -73,7 +91,11 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   static final class Bound {
     private final Set<List<String>> known = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean full = new AtomicBoolean();
-    private final PluginGauges gauges = new PluginGauges();
+    private final PluginGauges gauges;
+
+    Bound(MetersOfPlugins.Time time) {
+      this.gauges = new PluginGauges(time);
+    }
 
     private boolean admits(String plugin, List<String> one) {
       if (known.contains(one) || (known.size() < MAX_SERIES && known.add(one))) {
@@ -134,19 +156,37 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
     if (!admits(metric, values)) {
       return;
     }
+    series.claim(metric);
     PluginGauges.Gauge read =
         new PluginGauges.Gauge(plugin, metric.name(), () -> value.applyAsDouble(state));
-    GaugeHandle shown = series.sum(metric, state, read::value, values);
-    bound.gauges.add(read);
-    GaugeHandle gauge =
-        () -> {
-          shown.close();
-          bound.gauges.remove(read);
-        };
-    gauges.add(gauge);
-    // Either this sees that the instance is gone, or its end sees the gauge.
-    if (closed) {
-      gauge.close();
+    add(() -> {
+      GaugeHandle sum = series.sum(metric, state, read::value, values);
+      bound.gauges.add(read);
+      return () -> {
+        sum.close();
+        bound.gauges.remove(read);
+      };
+    });
+  }
+
+  private synchronized void add(Supplier<GaugeHandle> gauge) {
+    switch (life) {
+      case MADE -> hidden.add(gauge);
+      case SERVING -> shown.add(gauge.get());
+      case GONE -> {}
+    }
+  }
+
+  /**
+   * The instance serves: its gauges are shown, and those that it asks for from now on. Nobody could
+   * tell the gauges of an instance that does not serve yet, and perhaps never will, from those of
+   * the instances that do.
+   */
+  public synchronized void showGauges() {
+    if (life == Life.MADE) {
+      life = Life.SERVING;
+      hidden.forEach(gauge -> shown.add(gauge.get()));
+      hidden.clear();
     }
   }
 
@@ -158,9 +198,11 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
 
   /** The instance is gone: its gauges go with it, and those that it still asks for. */
   @Override
-  public void close() {
-    closed = true;
-    gauges.forEach(GaugeHandle::close);
+  public synchronized void close() {
+    life = Life.GONE;
+    hidden.clear();
+    shown.forEach(GaugeHandle::close);
+    shown.clear();
   }
 
   private String named(String name, String suffix) {

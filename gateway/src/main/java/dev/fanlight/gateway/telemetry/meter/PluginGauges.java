@@ -40,7 +40,13 @@ final class PluginGauges {
   private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
   /** A scrape waits no longer, for all plugins together. */
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final int MOST_SECONDS = 2;
+
+  /** A line of the log names so many metrics. */
+  private static final int MOST_NAMES = 10;
+
+  private final MetersOfPlugins.Time time;
+  private final MinuteLine told;
 
   @GuardedBy("this")
   private final List<Gauge> gauges = new ArrayList<>();
@@ -58,6 +64,11 @@ final class PluginGauges {
   /** Threads of suppliers that are late. */
   @GuardedBy("this")
   private int lateThreads;
+
+  PluginGauges(MetersOfPlugins.Time time) {
+    this.time = time;
+    this.told = new MinuteLine(time::nanoTime);
+  }
 
   private enum State {
     IDLE,
@@ -122,15 +133,15 @@ final class PluginGauges {
   }
 
   /** Calls all suppliers, and waits until they have returned or are late. */
-  static void read(Collection<PluginGauges> plugins) {
+  static void read(Collection<PluginGauges> plugins, MetersOfPlugins.Time time) {
+    long end = time.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
     plugins.forEach(PluginGauges::begin);
-    long end = System.nanoTime() + MOST_NANOS;
     boolean over = false;
     while (!over && plugins.stream().anyMatch(PluginGauges::isReading)) {
-      long now = System.nanoTime();
+      long now = time.nanoTime();
       plugins.forEach(plugin -> plugin.await(now + Math.min(WAIT_NANOS, end - now)));
       plugins.forEach(PluginGauges::hurry);
-      over = System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted();
+      over = time.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted();
     }
     for (PluginGauges plugin : plugins) {
       plugin.end(over);
@@ -163,10 +174,8 @@ final class PluginGauges {
 
   private synchronized void await(long end) {
     try {
-      long left = end - System.nanoTime();
-      while (isReading() && left > 0) {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-        left = end - System.nanoTime();
+      while (isReading() && end - time.nanoTime() > 0) {
+        time.await(this, end);
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -175,7 +184,7 @@ final class PluginGauges {
 
   /** Tells which suppliers are late, and has another thread call the others. */
   private synchronized void hurry() {
-    long now = System.nanoTime();
+    long now = time.nanoTime();
     for (Gauge gauge : running) {
       if (now - gauge.since >= TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
         late(gauge, Objects.requireNonNull(gauge.thread, "the thread that it holds"));
@@ -203,8 +212,26 @@ final class PluginGauges {
   /** What a supplier said at an earlier scrape is not shown again. */
   private synchronized void end(boolean over) {
     if (over || lateThreads == MOST_THREADS) {
-      gauges.stream().filter(Gauge::isAwaited).forEach(gauge -> gauge.value = Double.NaN);
+      List<Gauge> leftOut = gauges.stream().filter(Gauge::isAwaited).toList();
+      leftOut.forEach(gauge -> gauge.value = Double.NaN);
+      if (!leftOut.isEmpty() && !Thread.currentThread().isInterrupted() && told.due() > 0) {
+        String why =
+            lateThreads == MOST_THREADS
+                ? "others hold all " + MOST_THREADS + " threads of the plugin's gauges"
+                : "a page of metrics waits for " + MOST_SECONDS + " s at most";
+        LOG.warn(
+            "gauges of plugin {} have no value, because {}: {}",
+            leftOut.getFirst().plugin,
+            why,
+            some(leftOut.stream().map(gauge -> gauge.metric).distinct().toList()));
+      }
     }
+  }
+
+  private static String some(List<String> names) {
+    int more = Math.max(0, names.size() - MOST_NAMES);
+    String some = String.join(", ", names.subList(0, names.size() - more));
+    return more == 0 ? some : some + " and " + more + " more";
   }
 
   private void run() {
@@ -232,7 +259,7 @@ final class PluginGauges {
       threads--;
     } else {
       gauge.state = State.RUNNING;
-      gauge.since = System.nanoTime();
+      gauge.since = time.nanoTime();
       gauge.thread = Thread.currentThread();
       running.add(gauge);
     }

@@ -150,7 +150,12 @@ public final class Series {
     return family;
   }
 
-  private void claim(Metric metric) {
+  /**
+   * Keeps a name for a metric, as asking for its series does.
+   *
+   * @throws IllegalArgumentException when another metric has the name, or it has another shape
+   */
+  public void claim(Metric metric) {
     Metric known = metrics.putIfAbsent(metric.exposedName(), metric);
     if (known != null && !known.name().equals(metric.name())) {
       throw new IllegalArgumentException(

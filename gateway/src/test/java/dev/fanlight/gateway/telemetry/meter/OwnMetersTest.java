@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.fanlight.gateway.telemetry.Scraped;
 import dev.fanlight.plugin.PluginMeters;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,14 @@ class OwnMetersTest {
   private final OwnMeters.Owners owners = new OwnMeters.Owners();
   private final PluginMeters meters = of("forward-auth");
 
+  /** Of an instance that serves. */
   private OwnMeters of(String plugin) {
+    OwnMeters serving = made(plugin);
+    serving.showGauges();
+    return serving;
+  }
+
+  private OwnMeters made(String plugin) {
     return scraped.telemetry.pluginMeters().of(plugin, owners);
   }
 
@@ -183,6 +191,41 @@ class OwnMetersTest {
     other.close();
 
     assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_keys", 7.0);
+  }
+
+  @Test
+  void gauge_isNotShownBeforeItsInstanceServes() {
+    OwnMeters other = made("forward-auth");
+    meters.gauge("keys", "Keys held", () -> 40);
+    other.gauge("keys", "Keys held", () -> 2);
+
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_keys", 40.0);
+
+    other.showGauges();
+
+    assertThat(scraped.samples()).containsEntry("fanlight_plugin_forward_auth_keys", 42.0);
+  }
+
+  @Test
+  void gaugeOfAnInstanceThatNeverServes_isNotAsked() {
+    OwnMeters other = made("forward-auth");
+    AtomicInteger asked = new AtomicInteger();
+    other.gauge("keys", "Keys held", asked::incrementAndGet);
+
+    scraped.samples();
+    other.close();
+    other.showGauges();
+    scraped.samples();
+
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void gaugeThatIsNotShownYet_hasItsName() {
+    OwnMeters other = made("forward-auth");
+    other.gauge("jobs", "Jobs under way", () -> 1);
+
+    assertThatIllegalArgumentException().isThrownBy(() -> other.counter("jobs", "Jobs"));
   }
 
   @Test

@@ -23,14 +23,20 @@ class PluginGaugesTest {
   final RecordedLog log = new RecordedLog("dev.fanlight.gateway.telemetry.meter");
 
   private final Scraped scraped = new Scraped();
-  private final OwnMeters meters =
-      scraped.telemetry.pluginMeters().of("hostile", new OwnMeters.Owners());
+  private final OwnMeters meters = serving("hostile");
   private final CountDownLatch go = new CountDownLatch(1);
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   @AfterEach
   void release() {
     go.countDown();
+  }
+
+  /** The meters of an instance that serves. */
+  private OwnMeters serving(String plugin) {
+    OwnMeters made = scraped.telemetry.pluginMeters().of(plugin, new OwnMeters.Owners());
+    made.showGauges();
+    return made;
   }
 
   /** Returns once the test lets it, and heeds no interruption. */
@@ -52,11 +58,7 @@ class PluginGaugesTest {
   void aGaugeThatBlocks_costsItsOwnSeriesOnly() {
     meters.gauge("stuck", "Blocks", this::stuck);
     meters.gauge("keys", "Keys held", () -> 42);
-    scraped
-        .telemetry
-        .pluginMeters()
-        .of("other", new OwnMeters.Owners())
-        .gauge("keys", "Keys held", () -> 7);
+    serving("other").gauge("keys", "Keys held", () -> 7);
 
     for (int scrapes = 0; scrapes < 3; scrapes++) {
       assertThat(scraped.samples())
@@ -99,7 +101,7 @@ class PluginGaugesTest {
   @Test
   void gaugesThatBlock_inOneInstanceAfterTheOther_holdFewThreads() {
     for (int i = 0; i < 10; i++) {
-      OwnMeters instance = scraped.telemetry.pluginMeters().of("hostile", new OwnMeters.Owners());
+      OwnMeters instance = serving("hostile");
       instance.gauge("stuck", "Blocks", this::stuck);
       scraped.samples();
       instance.close();
@@ -113,7 +115,7 @@ class PluginGaugesTest {
     ConfiguredNames none =
         new ConfiguredNames(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
     for (int i = 0; i < 6; i++) {
-      OwnMeters instance = scraped.telemetry.pluginMeters().of("hostile", new OwnMeters.Owners());
+      OwnMeters instance = serving("hostile");
       instance.gauge("stuck", "Blocks", this::stuck);
       scraped.samples();
       instance.close();
@@ -158,11 +160,7 @@ class PluginGaugesTest {
   @Test
   void aSumOfWhichAPartIsMissing_hasNoValue() {
     meters.gauge("keys", "Keys held", this::stuck);
-    scraped
-        .telemetry
-        .pluginMeters()
-        .of("hostile", new OwnMeters.Owners())
-        .gauge("keys", "Keys held", () -> 40);
+    serving("hostile").gauge("keys", "Keys held", () -> 40);
 
     assertThat(scraped.samples()).containsEntry(NAME + "keys", Double.NaN);
   }
