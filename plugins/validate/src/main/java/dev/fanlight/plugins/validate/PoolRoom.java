@@ -37,29 +37,31 @@ final class PoolRoom {
   /**
    * A thread begins with the tree.
    *
-   * @return whether this makes room where there was none
+   * @return whether this makes room where there was none, or where it was nearly full
    */
   boolean begin(Tree tree) {
     boolean wasFull = isFull();
+    boolean wasNearlyFull = isNearlyFull();
     if (idle.remove(tree)) {
       begun.add(tree);
     }
-    return wasFull && !isFull();
+    return (wasFull && !isFull()) || (wasNearlyFull && !isNearlyFull());
   }
 
   /**
    * The pool is done with the tree, or does not get it.
    *
-   * @return whether this makes room where there was none
+   * @return whether this makes room where there was none, or where it was nearly full
    */
   boolean remove(Tree tree) {
     boolean wasFull = isFull();
+    boolean wasNearlyFull = isNearlyFull();
     if (begun.remove(tree)) {
       mostIdle = Math.min(mostIdle + 1, MOST_IDLE);
     } else {
       idle.remove(tree);
     }
-    return wasFull && !isFull();
+    return (wasFull && !isFull()) || (wasNearlyFull && !isNearlyFull());
   }
 
   /**

@@ -158,7 +158,7 @@ final class TreeMemory {
       if (tree.isHeld) {
         release(tree);
         begin();
-      } else if (waiting.remove(tree) && tree.equals(first)) {
+      } else if (waiting.remove(tree)) {
         begin();
       }
     }

@@ -30,19 +30,21 @@ class PoolRoomTest {
   }
 
   @Test
-  void begin_makesRoom_onlyWhereThereWasNone() {
+  void begin_makesRoom_onlyWhereItWasFullOrNearlyFull() {
     List<Tree> idle = add(32);
 
     assertThat(pool.begin(idle.get(0))).isTrue();
-    assertThat(pool.begin(idle.get(1))).isFalse();
+    assertThat(pool.begin(idle.get(1))).isTrue();
+    assertThat(pool.begin(idle.get(2))).isFalse();
   }
 
   @Test
-  void remove_makesRoom_onlyWhereThereWasNone() {
+  void remove_makesRoom_onlyWhereItWasFullOrNearlyFull() {
     List<Tree> idle = add(32);
 
     assertThat(pool.remove(idle.get(0))).isTrue();
-    assertThat(pool.remove(idle.get(1))).isFalse();
+    assertThat(pool.remove(idle.get(1))).isTrue();
+    assertThat(pool.remove(idle.get(2))).isFalse();
   }
 
   @Test

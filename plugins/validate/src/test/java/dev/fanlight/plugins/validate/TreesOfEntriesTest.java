@@ -95,6 +95,33 @@ class TreesOfEntriesTest {
   }
 
   @Test
+  void aTreeThatLeftTheFirstItsRoomAtThePool_hasRoomOnceThereIsMore() {
+    List<Tree> idle = taken(31, stuck);
+    taken(other, 60);
+    waits(tree(stuck, 60));
+    Future<Void> small = waits(tree(stuck, 1));
+
+    memory.begun(idle.getFirst());
+
+    assertThat(small.succeeded()).isTrue();
+  }
+
+  @Test
+  void aTreeThatWaitsNoMore_letsTheNextOfItsSizeBegin() {
+    taken(stuck, 60);
+    Tree ended = taken(stuck, 12);
+    waits(tree(stuck, 70));
+    Tree left = tree(other, 31);
+    waits(left);
+    Future<Void> next = waits(tree(other, 30));
+    memory.giveBack(ended);
+
+    memory.giveBack(left);
+
+    assertThat(next.succeeded()).isTrue();
+  }
+
+  @Test
   void treesOfAboutOneSize_keepTheirOrder() {
     taken(other, 70);
     Tree ended = taken(other, 20);
