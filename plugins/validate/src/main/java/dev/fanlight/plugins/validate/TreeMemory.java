@@ -97,7 +97,7 @@ final class TreeMemory {
       return refused("the body is so large that to check it may take more than half of the memory");
     }
     synchronized (this) {
-      if (begins(tree)) {
+      if ((tree.isReport || !waiting.hasLineOf(tree)) && begins(tree)) {
         return Future.succeededFuture();
       }
       if (!tree.isReport && waiting.bytesLike(tree) + tree.bytes <= WAITING * max) {

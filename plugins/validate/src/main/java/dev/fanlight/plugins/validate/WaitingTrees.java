@@ -65,6 +65,11 @@ final class WaitingTrees {
     return true;
   }
 
+  /** Whether others of its entry and of about its size wait. */
+  boolean hasLineOf(Tree tree) {
+    return lines.containsKey(Line.of(tree));
+  }
+
   /** The bytes of those of about the same size, of all entries. */
   long bytesLike(Tree tree) {
     return bytes[magnitude(tree)];

@@ -135,6 +135,16 @@ class TreesOfEntriesTest {
   }
 
   @Test
+  void aTree_waitsBehindOneOfAboutItsSize_alsoWhereItHasRoom() {
+    taken(other, 60);
+    waits(tree(other, 70));
+    waits(tree(other, 31));
+
+    waits(tree(other, 30));
+    taken(stuck, 30);
+  }
+
+  @Test
   void aTreeThatIsRefused_givesItsMemoryToOthers() {
     taken(stuck, 1);
     Tree all = taken(other, 99);
