@@ -7,8 +7,8 @@ import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.SharedKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.NavigableSet;
 import java.util.PriorityQueue;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,8 @@ final class TreeMemory {
 
   /**
    * The trees of about one size that wait may take so many times the memory. So bodies of another
-   * size do not keep a body out, and those that wait are a small part of the heap themselves.
+   * size do not keep a body out, and those that wait are a small part of the heap themselves. Those
+   * of one entry take about half of what other entries leave, for its pool may be stuck.
    */
   private static final int WAITING = 8;
 
@@ -100,15 +101,25 @@ final class TreeMemory {
       if ((tree.isReport || !waiting.hasLineOf(tree)) && begins(tree)) {
         return Future.succeededFuture();
       }
-      if (!tree.isReport && waiting.bytesLike(tree) + tree.bytes <= WAITING * max) {
+      if (tree.isReport) {
+        return refused("the bodies that are being checked take all the memory");
+      }
+      if (mayWait(tree)) {
         return waits(tree);
       }
     }
-    return refused("the bodies that are being checked take all the memory");
+    return refused("too many bodies of about this size wait to be checked");
   }
 
   private static Future<Void> refused(String why) {
     return Future.failedFuture(GatewayError.of(ErrorCode.OVERLOADED, why));
+  }
+
+  /** Whether as much is left for other entries as its own has already. */
+  @GuardedBy("this")
+  private boolean mayWait(Tree tree) {
+    long left = WAITING * max - waiting.bytesLike(tree) - tree.bytes;
+    return left >= waiting.bytesOfEntryLike(tree);
   }
 
   @GuardedBy("this")
@@ -179,8 +190,8 @@ final class TreeMemory {
   @GuardedBy("this")
   private void begin() {
     first = null;
-    PriorityQueue<SortedSet<Tree>> lines = waiting.lines();
-    for (SortedSet<Tree> line = lines.poll(); line != null; line = lines.poll()) {
+    PriorityQueue<NavigableSet<Tree>> lines = waiting.lines();
+    for (NavigableSet<Tree> line = lines.poll(); line != null; line = lines.poll()) {
       Tree tree = line.first();
       if (begins(tree)) {
         waiting.remove(tree);

@@ -4,8 +4,8 @@ import dev.fanlight.plugins.validate.TreeMemory.Tree;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.PriorityQueue;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -17,12 +17,21 @@ final class WaitingTrees {
   private static final Comparator<Tree> BY_ARRIVAL = Comparator.comparingLong(tree -> tree.arrival);
 
   /** None of them is empty. */
-  private final Map<Line, SortedSet<Tree>> lines = new HashMap<>();
+  private final Map<Line, NavigableSet<Tree>> lines = new HashMap<>();
 
   /** The bytes of trees of which none takes twice what another takes. */
   private final long[] bytes = new long[Long.SIZE];
 
+  /** Of them, those of an entry. None is 0. */
+  private final Map<Share, Long> shares = new HashMap<>();
+
   private long arrivals;
+
+  private record Share(PoolRoom pool, int size) {
+    static Share of(Tree tree) {
+      return new Share(tree.pool, magnitude(tree));
+    }
+  }
 
   private record Line(PoolRoom pool, int size) {
     static Line of(Tree tree) {
@@ -46,7 +55,7 @@ final class WaitingTrees {
       tree.arrival = arrivals;
     }
     lines.computeIfAbsent(Line.of(tree), line -> new TreeSet<>(BY_ARRIVAL)).add(tree);
-    bytes[magnitude(tree)] += tree.bytes;
+    count(tree, tree.bytes);
   }
 
   /**
@@ -54,15 +63,20 @@ final class WaitingTrees {
    */
   boolean remove(Tree tree) {
     Line line = Line.of(tree);
-    SortedSet<Tree> trees = lines.get(line);
+    NavigableSet<Tree> trees = lines.get(line);
     if (trees == null || !trees.remove(tree)) {
       return false;
     }
     if (trees.isEmpty()) {
       lines.remove(line);
     }
-    bytes[magnitude(tree)] -= tree.bytes;
+    count(tree, -tree.bytes);
     return true;
+  }
+
+  private void count(Tree tree, long more) {
+    bytes[magnitude(tree)] += more;
+    shares.merge(Share.of(tree), more, (one, other) -> one + other == 0 ? null : one + other);
   }
 
   /** Whether others of its entry and of about its size wait. */
@@ -75,10 +89,15 @@ final class WaitingTrees {
     return bytes[magnitude(tree)];
   }
 
+  /** The bytes of those of about the same size, of the same entry. */
+  long bytesOfEntryLike(Tree tree) {
+    return shares.getOrDefault(Share.of(tree), 0L);
+  }
+
   /** The lines whose pool has room. The first one begins with the tree that came first. */
-  PriorityQueue<SortedSet<Tree>> lines() {
-    PriorityQueue<SortedSet<Tree>> open =
-        new PriorityQueue<>(Comparator.comparing(SortedSet::first, BY_ARRIVAL));
+  PriorityQueue<NavigableSet<Tree>> lines() {
+    PriorityQueue<NavigableSet<Tree>> open =
+        new PriorityQueue<>(Comparator.comparing(NavigableSet::first, BY_ARRIVAL));
     lines.forEach((line, trees) -> {
       if (!line.pool.isFull()) {
         open.add(trees);

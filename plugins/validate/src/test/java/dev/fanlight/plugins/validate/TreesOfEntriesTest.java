@@ -43,6 +43,11 @@ class TreesOfEntriesTest {
     return room;
   }
 
+  private void assertRefused(Tree tree) {
+    assertThat(memory.take(tree).cause())
+        .hasMessage("too many bodies of about this size wait to be checked");
+  }
+
   private Future<Void> again(Tree refused) {
     return Objects.requireNonNull(memory.waitAgain(refused), "there are others at the pool");
   }
@@ -142,6 +147,29 @@ class TreesOfEntriesTest {
 
     waits(tree(other, 30));
     taken(stuck, 30);
+  }
+
+  @Test
+  void anEntryWhosePoolIsStuck_leavesOthersAsMuchOfTheWaitAsItTakes() {
+    taken(32, stuck);
+    for (int i = 0; i < 4; i++) {
+      waits(tree(stuck, 100));
+    }
+
+    assertRefused(tree(stuck, 100));
+    waits(tree(other, 100));
+    waits(tree(other, 100));
+    assertRefused(tree(other, 100));
+  }
+
+  @Test
+  void treesOfManyEntriesThatWait_areBoundedTogether() {
+    taken(other, 1);
+    for (int i = 0; i < 8; i++) {
+      waits(tree(new PoolRoom(), 100));
+    }
+
+    assertRefused(tree(new PoolRoom(), 100));
   }
 
   @Test

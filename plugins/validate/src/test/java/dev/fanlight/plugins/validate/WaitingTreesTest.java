@@ -6,8 +6,8 @@ import dev.fanlight.plugins.validate.TreeMemory.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.PriorityQueue;
-import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
 /** Clients choose how many bodies wait, and not how many are looked at. */
@@ -30,7 +30,7 @@ class WaitingTreesTest {
   /** Those that are looked at, in their order. */
   private List<Tree> firsts() {
     List<Tree> firsts = new ArrayList<>();
-    PriorityQueue<SortedSet<Tree>> lines = waiting.lines();
+    PriorityQueue<NavigableSet<Tree>> lines = waiting.lines();
     while (!lines.isEmpty()) {
       firsts.add(lines.remove().first());
     }
@@ -104,5 +104,6 @@ class WaitingTreesTest {
 
     assertThat(waiting.lines()).isEmpty();
     assertThat(waiting.bytesLike(tree)).isZero();
+    assertThat(waiting.bytesOfEntryLike(tree)).isZero();
   }
 }
