@@ -25,9 +25,12 @@ final class PoolRoom {
     return idle.size() >= mostIdle;
   }
 
-  /** Whether it is full with one more tree. */
+  /**
+   * Whether it is full with one more tree. A place that is the only one does not count: who keeps
+   * it free for a large body keeps all others of the entry out.
+   */
   boolean isNearlyFull() {
-    return idle.size() + 1 >= mostIdle;
+    return mostIdle > 1 && idle.size() + 1 >= mostIdle;
   }
 
   void add(Tree tree) {

@@ -34,13 +34,6 @@ final class TreeMemory {
   /** A single tree may take more than all should: half of the heap. */
   private static final int ALONE = 2;
 
-  /**
-   * The trees of about one size that wait may take so many times the memory. So bodies of another
-   * size do not keep a body out, and those that wait are a small part of the heap themselves. Those
-   * of one entry take about half of what other entries leave, for its pool may be stuck.
-   */
-  private static final int WAITING = 8;
-
   /** A tree of up to so small a part of the memory goes ahead of any ... */
   private static final int SMALL = 16;
 
@@ -97,29 +90,32 @@ final class TreeMemory {
     if (tree.bytes > ALONE * max) {
       return refused("the body is so large that to check it may take more than half of the memory");
     }
+    Future<Void> room;
     synchronized (this) {
-      if ((tree.isReport || !waiting.hasLineOf(tree)) && begins(tree)) {
-        return Future.succeededFuture();
-      }
-      if (tree.isReport) {
-        return refused("the bodies that are being checked take all the memory");
-      }
-      if (mayWait(tree)) {
-        return waits(tree);
-      }
+      room = room(tree);
     }
-    return refused("too many bodies of about this size wait to be checked");
+    ready.tell();
+    return room;
+  }
+
+  @GuardedBy("this")
+  private Future<Void> room(Tree tree) {
+    if ((tree.isReport || !waiting.hasLineOf(tree)) && begins(tree)) {
+      if (lacksPool(first)) {
+        begin();
+      }
+      return Future.succeededFuture();
+    }
+    if (tree.isReport) {
+      return refused("the bodies that are being checked take all the memory");
+    }
+    return waiting.hasRoom(tree, max)
+        ? waits(tree)
+        : refused("too many bodies of about this size wait to be checked");
   }
 
   private static Future<Void> refused(String why) {
     return Future.failedFuture(GatewayError.of(ErrorCode.OVERLOADED, why));
-  }
-
-  /** Whether as much is left for other entries as its own has already. */
-  @GuardedBy("this")
-  private boolean mayWait(Tree tree) {
-    long left = WAITING * max - waiting.bytesLike(tree) - tree.bytes;
-    return left >= waiting.bytesOfEntryLike(tree);
   }
 
   @GuardedBy("this")
@@ -189,6 +185,18 @@ final class TreeMemory {
   /** Those of the waiting ones that have room now are ready. They wait no more. */
   @GuardedBy("this")
   private void begin() {
+    do {
+      look();
+    } while (lacksPool(first));
+  }
+
+  /** Whether one that went ahead of the first has the only place at its pool. */
+  private static boolean lacksPool(@Nullable Tree first) {
+    return first != null && first.pool.isFull();
+  }
+
+  @GuardedBy("this")
+  private void look() {
     first = null;
     PriorityQueue<NavigableSet<Tree>> lines = waiting.lines();
     for (NavigableSet<Tree> line = lines.poll(); line != null; line = lines.poll()) {

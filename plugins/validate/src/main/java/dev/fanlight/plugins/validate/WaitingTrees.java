@@ -16,6 +16,13 @@ import java.util.TreeSet;
 final class WaitingTrees {
   private static final Comparator<Tree> BY_ARRIVAL = Comparator.comparingLong(tree -> tree.arrival);
 
+  /**
+   * The trees of about one size that wait may take so many times the memory. So bodies of another
+   * size do not keep a body out, and those that wait are a small part of the heap themselves. Those
+   * of one entry take about half of what other entries leave, for its pool may be stuck.
+   */
+  private static final int TIMES = 8;
+
   /** None of them is empty. */
   private final Map<Line, NavigableSet<Tree>> lines = new HashMap<>();
 
@@ -46,6 +53,15 @@ final class WaitingTrees {
 
   private static int magnitude(Tree tree) {
     return Long.numberOfLeadingZeros(tree.bytes);
+  }
+
+  /**
+   * Whether the tree may wait: as much is left for other entries as its own has already.
+   *
+   * @param memory the bytes for which trees wait
+   */
+  boolean hasRoom(Tree tree, long memory) {
+    return TIMES * memory - bytesLike(tree) - tree.bytes >= bytesOfEntryLike(tree);
   }
 
   /** A tree that waits again has its old place. */

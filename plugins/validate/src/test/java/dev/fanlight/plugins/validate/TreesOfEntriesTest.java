@@ -126,6 +126,56 @@ class TreesOfEntriesTest {
     assertThat(next.succeeded()).isTrue();
   }
 
+  /** With a place for one that no thread has begun. */
+  private static PoolRoom ofOne() {
+    PoolRoom pool = new PoolRoom();
+    Tree running = tree(pool, 1);
+    Tree refused = tree(pool, 1);
+    pool.add(running);
+    pool.add(refused);
+    pool.refuse(refused);
+    pool.begin(running);
+    return pool;
+  }
+
+  @Test
+  void aLargeTree_doesNotKeepTheOnlyPlaceAtItsPoolFree() {
+    PoolRoom one = ofOne();
+    taken(other, 60);
+    waits(tree(one, 70));
+
+    taken(one, 1);
+
+    assertThat(one.isFull()).isTrue();
+  }
+
+  @Test
+  void aTreeWhoseOnlyPlaceIsTaken_holdsUpNoOtherEntry() {
+    PoolRoom one = ofOne();
+    taken(other, 60);
+    waits(tree(one, 70));
+    Future<Void> next = waits(tree(other, 35));
+
+    taken(one, 1);
+
+    assertThat(next.succeeded()).isTrue();
+  }
+
+  @Test
+  void aTreeWhoseOnlyPlaceIsTakenByOneThatWaited_holdsUpNoOtherEntry() {
+    PoolRoom one = ofOne();
+    taken(other, 60);
+    Tree ended = taken(other, 40);
+    waits(tree(one, 70));
+    Future<Void> next = waits(tree(other, 35));
+    Future<Void> small = waits(tree(one, 1));
+
+    memory.giveBack(ended);
+
+    assertThat(small.succeeded()).isTrue();
+    assertThat(next.succeeded()).isTrue();
+  }
+
   @Test
   void treesOfAboutOneSize_keepTheirOrder() {
     taken(other, 70);
