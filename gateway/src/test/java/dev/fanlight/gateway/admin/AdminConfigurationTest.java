@@ -117,4 +117,22 @@ class AdminConfigurationTest extends AdminListenerScene {
         .asString()
         .contains("retry-after: 1");
   }
+
+  @Test
+  void thoseWhoHaveLeft_takeNoPlaceOfThoseWhoMayWait() throws Exception {
+    ask(1);
+    begun.acquire();
+    ask(ConfigurationPage.MOST_WAITING);
+    // Answered by the same event loop, and so after the requests and the ends before it.
+    get("/api/openapi");
+    for (Socket socket : asked.subList(1, asked.size())) {
+      socket.close();
+    }
+    get("/api/openapi");
+    Socket last = request(listener.port(), "GET", "/api/configuration", "localhost", "");
+    get("/api/openapi");
+    mayEnd.release(asked.size());
+
+    assertThat(answer(last)).startsWith("HTTP/1.1 200 ");
+  }
 }

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/configuration}: the configuration that runs, compared with its file. A reading of a
@@ -36,6 +35,7 @@ public final class ConfigurationPage implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    waiting.removeIf(ConfigurationPage::hasLeft);
     if (!reading) {
       read(request);
     } else if (waiting.size() < MOST_WAITING) {
@@ -57,18 +57,14 @@ public final class ConfigurationPage implements Handler<HttpServerRequest> {
 
   private void readNext() {
     reading = false;
-    HttpServerRequest next = nextOpen();
+    waiting.removeIf(ConfigurationPage::hasLeft);
+    HttpServerRequest next = waiting.poll();
     if (next != null) {
       read(next);
     }
   }
 
-  /** Passes over clients that have left. */
-  private @Nullable HttpServerRequest nextOpen() {
-    HttpServerRequest next = waiting.poll();
-    while (next != null && next.response().closed()) {
-      next = waiting.poll();
-    }
-    return next;
+  private static boolean hasLeft(HttpServerRequest request) {
+    return request.response().closed();
   }
 }
