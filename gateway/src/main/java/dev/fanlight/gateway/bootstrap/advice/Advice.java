@@ -40,7 +40,8 @@ public final class Advice {
    * @param plugins what the plugins say of themselves
    */
   public static List<ConfigAdvice> ofFile(GatewayConfig config, PluginTraits plugins) {
-    List<Use> uses = Use.of(config);
+    List<Use> uses =
+        Use.of(config, route -> CacheAdvice.caches(route, plugins::role).findAny().isPresent());
     return Stream.of(
             ChainAdvice.of(uses),
             TurnAdvice.of(uses),

@@ -56,8 +56,8 @@ final class CacheAdvice {
     return advice;
   }
 
-  private static Stream<PluginConfig> caches(
-      RouteConfig route, Function<PluginConfig, PluginRole> roles) {
+  /** The caches that see requests of a route. */
+  static Stream<PluginConfig> caches(RouteConfig route, Function<PluginConfig, PluginRole> roles) {
     return route.plugins().stream()
         .filter(plugin -> roles.apply(plugin) == PluginRole.CACHE)
         .filter(plugin -> SharedRequests.exist(plugin.use().when(), route.match()));

@@ -4,13 +4,15 @@ import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.load.ConfigLoader;
 import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.filter.life.PluginTraits;
+import dev.fanlight.plugin.PluginRole;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Gives the advice about a file in a test, whose plugins say nothing of themselves. */
+/** Gives the advice about a file in a test, of whose plugins {@code store} says that it caches. */
 public final class Advised {
   private static final String LISTENER = "listeners: [{name: public, port: 8080}]\n";
 
@@ -27,7 +29,12 @@ public final class Advised {
 
   static List<ConfigAdvice> about(Path file) throws Exception {
     GatewayConfig config = ConfigLoader.load(file, Map.of());
-    return Advice.ofFile(config, new PluginTraits(Set.of(), Map.of(), Set.of()));
+    Map<String, PluginRole> roles = new HashMap<>();
+    config.routes().stream()
+        .flatMap(route -> route.plugins().stream())
+        .filter(plugin -> plugin.name().equals("store"))
+        .forEach(plugin -> roles.put(plugin.origin().path(), PluginRole.CACHE));
+    return Advice.ofFile(config, new PluginTraits(Set.of(), roles, Set.of()));
   }
 
   /** Such as {@code chain_beyond_deadline 7 routes[0].fan_out.calls[1].timeout}. */

@@ -217,6 +217,15 @@ class TimeAdviceTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"hedge: {delay: 1500ms}", "connect_timeout: 1500ms", "per_try_timeout: 1500ms"})
+  void timesBelowThoseOfAFetchThatACacheSharesAmongRequests_areNotNamed(String key)
+      throws Exception {
+    String route = route("timeout: 1s") + route("plugins: [{name: store}]");
+    assertThat(proxied(", timeout: 5s, " + key, route)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"timeout", "idle_timeout", "upload_timeout", "upgrade_idle_timeout"})
   void maxDurationBelowATimeout_isNamed(String key) throws Exception {
     String upgrade = key.startsWith("upgrade") ? route("upgrade: [websocket]") : "";

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param routeAt the path of the route, such as {@code routes[2]}
  * @param call null: a proxy
  * @param at the path of the call or of the proxy
+ * @param outlives whether it may go on after the deadline of its exchange, for a cache
  */
 public record Use(
     Lines lines,
@@ -33,25 +35,33 @@ public record Use(
     String routeAt,
     @Nullable CallConfig call,
     String at,
-    UpstreamConfig upstream) {
+    UpstreamConfig upstream,
+    boolean outlives) {
 
-  /** Every use in a file, in the order of the file. */
-  public static List<Use> of(GatewayConfig config) {
+  /**
+   * Every use in a file, in the order of the file.
+   *
+   * @param cached whether a cache may fetch for several requests of a route at once
+   */
+  public static List<Use> of(GatewayConfig config, Predicate<RouteConfig> cached) {
     List<Use> uses = new ArrayList<>();
     for (int i = 0; i < config.routes().size(); i++) {
-      uses.addAll(of(config, config.routes().get(i), "routes[" + i + "]"));
+      RouteConfig route = config.routes().get(i);
+      uses.addAll(of(config, route, "routes[" + i + "]", cached.test(route)));
     }
     return uses;
   }
 
-  private static List<Use> of(GatewayConfig config, RouteConfig route, String at) {
+  private static List<Use> of(
+      GatewayConfig config, RouteConfig route, String at, boolean outlives) {
     List<Use> uses = new ArrayList<>();
     switch (route.action()) {
       case ActionConfig.Proxy proxy ->
-          add(uses, config, proxy.split(), new Place(route, at, null, at + ".proxy"));
+          add(uses, config, proxy.split(), new Place(route, at, null, at + ".proxy", outlives));
       case FanOutConfig fanOut -> {
         for (CallConfig call : fanOut.calls()) {
-          add(uses, config, call.split(), new Place(route, at, call, place(fanOut, call, at)));
+          String place = place(fanOut, call, at);
+          add(uses, config, call.split(), new Place(route, at, call, place, outlives));
         }
       }
       case ActionConfig.Batch ignored -> {}
@@ -67,14 +77,18 @@ public record Use(
         : routeAt + ".fan_out.calls[" + fanOut.calls().indexOf(call) + "]";
   }
 
-  private record Place(RouteConfig route, String routeAt, @Nullable CallConfig call, String at) {}
+  private record Place(
+      RouteConfig route, String routeAt, @Nullable CallConfig call, String at, boolean outlives) {
+    Use of(UpstreamConfig upstream, Lines lines) {
+      return new Use(lines, route, routeAt, call, at, upstream, outlives);
+    }
+  }
 
   private static void add(List<Use> uses, GatewayConfig config, Split split, Place place) {
     for (Split.Branch branch : split.branches()) {
       UpstreamConfig upstream = config.upstreams().get(branch.upstream());
       if (upstream != null && branch.weight() > 0) {
-        uses.add(
-            new Use(config.lines(), place.route, place.routeAt, place.call, place.at, upstream));
+        uses.add(place.of(upstream, config.lines()));
       }
     }
   }
@@ -122,7 +136,7 @@ public record Use(
   }
 
   private Duration bounded(Duration timeout) {
-    return isAwaited() && deadline().compareTo(timeout) < 0 ? deadline() : timeout;
+    return isAwaited() && !outlives && deadline().compareTo(timeout) < 0 ? deadline() : timeout;
   }
 
   /** What the file lets it take, with its retries and their pauses; null: no more than is left. */
