@@ -71,7 +71,16 @@ final class ClientTrust extends X509ExtendedTrustManager
     if (authorities == null) {
       throw new CertificateException("no certificate was asked for");
     }
-    authorities.checkClientTrusted(related(chain), type, engine);
+    X509Certificate[] related = related(chain);
+    try {
+      authorities.checkClientTrusted(related, type, engine);
+    } catch (CertificateException why) {
+      // Where the names are in order, the JDK looks for no other way than that.
+      SignedPaths paths = new SignedPaths(related, getAcceptedIssuers());
+      if (!paths.anyPasses(path -> authorities.checkClientTrusted(path, type, engine))) {
+        throw why;
+      }
+    }
     // The JDK takes a certificate that is an authority itself, whether it has expired or not.
     chain[0].checkValidity(now());
   }

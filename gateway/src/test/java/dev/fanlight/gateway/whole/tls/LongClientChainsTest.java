@@ -5,6 +5,7 @@ import static dev.fanlight.gateway.whole.tls.ClientCertificatesScene.CLIENTS;
 import static dev.fanlight.gateway.whole.tls.ClientCertificatesScene.OTHERS;
 import static dev.fanlight.gateway.whole.tls.ClientCertificatesScene.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.whole.GatewayProcess;
 import io.netty.buffer.ByteBuf;
@@ -21,11 +22,14 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +39,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * it takes.
  */
 class LongClientChainsTest {
+  private static final Instant YESTERDAY = Instant.now().minus(Duration.ofDays(1));
+  private static final Instant PAST = YESTERDAY.plus(Duration.ofHours(1));
+  private static final Instant TOMORROW = Instant.now().plus(Duration.ofDays(1));
+
   private static GatewayProcess gateway;
 
   @BeforeAll
@@ -58,10 +66,8 @@ class LongClientChainsTest {
 
   /** So many other certificates of the authority itself: each may be the one that has signed. */
   private static X509Certificate[] issuers(int count) {
-    Instant now = Instant.now();
     return IntStream.range(0, count)
-        .mapToObj(i ->
-            CLIENTS.certify(CLIENTS, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1))))
+        .mapToObj(i -> CLIENTS.certify(CLIENTS, YESTERDAY, TOMORROW))
         .toArray(X509Certificate[]::new);
   }
 
@@ -75,17 +81,91 @@ class LongClientChainsTest {
     TlsClient client = new TlsClient(ADA, others).only(version);
 
     for (int i = 0; i < 2; i++) {
-      assertThat(client.get(gateway.port(), "shop.test", "shop.test")).startsWith("HTTP/1.1 200");
+      assertThat(get(client)).startsWith("HTTP/1.1 200");
     }
     assertThat(client.shown()).as("full handshakes").hasSize(1);
+  }
+
+  private static String get(TlsClient client) throws IOException {
+    return client.get(gateway.port(), "shop.test", "shop.test");
+  }
+
+  /** A certificate that leads to the authority by certificates of all these, the last one first. */
+  private static TlsClient clientOf(
+      List<TestAuthority> intermediates, UnaryOperator<List<X509Certificate>> order) {
+    List<X509Certificate> sent = new ArrayList<>();
+    TestAuthority signs = CLIENTS;
+    for (TestAuthority next : intermediates) {
+      sent.addFirst(signs.certify(next, YESTERDAY, TOMORROW));
+      signs = next;
+    }
+    return new TlsClient(signs.issue("ada"), order.apply(sent).toArray(X509Certificate[]::new));
+  }
+
+  @Test
+  void anotherCertificateOfTheAuthoritysName_doesNotMatter() throws Exception {
+    X509Certificate earlier = new TestAuthority("clients").certificate();
+    X509Certificate unrelated = OTHERS.certificate();
+    X509Certificate own = CLIENTS.certificate();
+
+    for (List<X509Certificate> sent :
+        List.of(
+            List.of(earlier),
+            List.of(earlier, unrelated),
+            List.of(unrelated, earlier),
+            List.of(earlier, own),
+            List.of(own, earlier))) {
+      TlsClient client = new TlsClient(ADA, sent.toArray(X509Certificate[]::new));
+      assertThat(get(client)).as("with %s", sent).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  /** What the JDK refuses in the order of the names is no less refused by what has signed it. */
+  @Test
+  void whatLeadsToNoAuthority_orByWhatMaySignNothing_isRefused() {
+    TestAuthority earlier = new TestAuthority("clients");
+    TestAuthority old = new TestAuthority("old");
+    TestAuthority leaf = new TestAuthority("leaf");
+
+    for (TlsClient client :
+        List.of(
+            new TlsClient(earlier.issue("ada"), earlier.certificate(), CLIENTS.certificate()),
+            new TlsClient(CLIENTS.issue("ada", YESTERDAY, PAST), earlier.certificate()),
+            new TlsClient(old.issue("ada"), CLIENTS.certify(old, YESTERDAY, PAST)),
+            new TlsClient(leaf.issue("ada"), CLIENTS.certifyAsClient(leaf)))) {
+      assertThatThrownBy(() -> get(client)).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** An authority that has changed its key may have signed the old one with the new one. */
+  @Test
+  void anIntermediateOfAnEarlierKey_isFollowedToTheKeyThatIsTrusted() throws Exception {
+    TestAuthority earlier = new TestAuthority("clients");
+    TestAuthority issuer = new TestAuthority("issuer");
+
+    assertThat(
+            get(
+                new TlsClient(
+                    issuer.issue("ada"),
+                    earlier.certify(issuer, YESTERDAY, TOMORROW),
+                    CLIENTS.certify(earlier, YESTERDAY, TOMORROW),
+                    earlier.certificate())))
+        .startsWith("HTTP/1.1 200");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void aChainOfEightCertificates_isTrusted(String version) throws Exception {
-    TlsClient client = new TlsClient(ADA, issuers(7)).only(version);
+    List<TestAuthority> seven =
+        IntStream.rangeClosed(1, 7).mapToObj(i -> new TestAuthority("issuer-" + i)).toList();
 
-    assertThat(client.get(gateway.port(), "shop.test", "shop.test")).startsWith("HTTP/1.1 200");
+    assertThat(get(clientOf(seven, sent -> sent).only(version))).startsWith("HTTP/1.1 200");
+    assertThat(get(clientOf(seven, List::reversed).only(version))).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void eightCertificates_ofWhichEachMayHaveSigned_areTrusted() throws Exception {
+    assertThat(get(new TlsClient(ADA, issuers(7)))).startsWith("HTTP/1.1 200");
   }
 
   @ParameterizedTest

@@ -112,6 +112,16 @@ public final class TestAuthority {
         extension(BASIC_CONSTRAINTS, sequence(TRUE)));
   }
 
+  /** As a client: it may sign nothing, though its key does. */
+  X509Certificate certifyAsClient(TestAuthority other) {
+    return sign(
+        other.name,
+        other.keys.getPublic(),
+        Instant.now().minus(LONG),
+        Instant.now().plus(LONG),
+        new byte[0]);
+  }
+
   private X509Certificate sign(
       String subject, PublicKey key, Instant from, Instant until, byte[] extension) {
     byte[] extensions = extension.length == 0 ? extension : value(0xA3, sequence(extension));
