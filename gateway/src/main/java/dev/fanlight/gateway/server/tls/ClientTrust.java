@@ -138,54 +138,15 @@ final class ClientTrust extends X509ExtendedTrustManager
    * Checks the certificates that lead to an authority. What else a client sends has no part in it.
    */
   private void requireValid(X509Certificate[] chain) throws CertificateException {
-    X509Certificate certificate = chain[0];
-    certificate.checkValidity(now());
-    for (int checked = 1; !isLast(certificate); checked++) {
-      if (checked == MOST) {
-        throw new CertificateException("the chain leads to no authority");
-      }
-      certificate = validIssuer(certificate, chain);
+    SignedPaths paths = new SignedPaths(related(chain), getAcceptedIssuers());
+    if (!paths.anyPasses(this::requireValidNow)) {
+      throw new CertificateException("the chain leads to no authority");
     }
   }
 
-  /** Whether it is an authority, or signed by one. An authority may have expired. */
-  private boolean isLast(X509Certificate certificate) {
-    for (X509Certificate authority : getAcceptedIssuers()) {
-      if (isIssuer(authority, certificate)
-          || (authority.getSubjectX500Principal().equals(certificate.getSubjectX500Principal())
-              && authority.getPublicKey().equals(certificate.getPublicKey()))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private X509Certificate validIssuer(X509Certificate certificate, X509Certificate[] chain)
-      throws CertificateException {
-    CertificateException why = new CertificateException("the issuer is not in the chain");
-    for (X509Certificate issuer : chain) {
-      if (isIssuer(issuer, certificate)) {
-        try {
-          issuer.checkValidity(now());
-          return issuer;
-        } catch (CertificateException invalid) {
-          why = invalid;
-        }
-      }
-    }
-    throw why;
-  }
-
-  /** A client can send any certificate of that name, but not one whose key has signed. */
-  private static boolean isIssuer(X509Certificate issuer, X509Certificate certificate) {
-    if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
-      return false;
-    }
-    try {
-      certificate.verify(issuer.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException other) {
-      return false;
+  private void requireValidNow(X509Certificate[] path) throws CertificateException {
+    for (X509Certificate certificate : path) {
+      certificate.checkValidity(now());
     }
   }
 

@@ -64,6 +64,29 @@ class ClientTrustTest {
   }
 
   @Test
+  void aSessionThatIsResumed_mayHaveAnIssuerThatAnotherAuthorityHasCertifiedToo() {
+    Instant now = Instant.now();
+    Instant from = now.minus(Duration.ofDays(9));
+    Instant until = now.plus(Duration.ofDays(9));
+    TestAuthority root = new TestAuthority("root");
+    TestAuthority issuer = new TestAuthority("issuer");
+    X509Certificate own = issuer.issue("ada").certificate();
+    X509Certificate ours = root.certify(issuer, from, until);
+    X509Certificate theirs = new TestAuthority("other root").certify(issuer, from, until);
+    ClientTrust trust =
+        ClientTrust.of(List.of(root.certificate()), InstantSource.fixed(Instant.now()));
+
+    assertThatCode(
+            () -> {
+              trust.resumeClientTrusted(new X509Certificate[] {own, ours, theirs}, engine);
+              trust.resumeClientTrusted(new X509Certificate[] {own, theirs, ours}, engine);
+            })
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> trust.resumeClientTrusted(new X509Certificate[] {own, theirs}, engine))
+        .hasMessage("the chain leads to no authority");
+  }
+
+  @Test
   void withoutAuthorities_nobodyIsTrusted() {
     ClientTrust none = ClientTrust.of(List.of(), InstantSource.system());
 
