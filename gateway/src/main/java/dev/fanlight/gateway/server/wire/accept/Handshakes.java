@@ -26,11 +26,13 @@ public final class Handshakes implements Gate {
   private final String listener;
   private final int most;
   private final MinuteLine cuts = new MinuteLine();
+  private final MinuteLine unaccepted = new MinuteLine();
 
   @GuardedBy("this")
   private final SequencedSet<Channel> underWay = new LinkedHashSet<>();
 
-  private Handshakes(String listener, int most) {
+  /** For {@link #bound}. */
+  Handshakes(String listener, int most) {
     this.listener = listener;
     this.most = most;
   }
@@ -87,7 +89,11 @@ public final class Handshakes implements Gate {
   }
 
   @Override
-  public void notAccepted() {}
+  public void notAccepted() {
+    if (unaccepted.due() > 0) {
+      log.warn("{} cannot accept connections, look at ulimit -n", listener);
+    }
+  }
 
   /** When the first bytes come, Vert.x's handlers stand, and the handshake is to end. */
   private final class FirstBytes extends ChannelInboundHandlerAdapter {

@@ -94,6 +94,18 @@ class AcceptHandlerTest {
                 + " accept(..): Too many open files");
   }
 
+  @Test
+  void whereHandshakesAreBounded_theLogSaysSoOnceAMinute() {
+    ServerSocket socket = socket(new Handshakes("admin", 1));
+    for (int i = 0; i < 3; i++) {
+      fail(socket, noDescriptor);
+    }
+
+    assertThat(log.events())
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("admin cannot accept connections, look at ulimit -n");
+  }
+
   private static final class ServerSocket extends EmbeddedChannel {
     ServerSocket(ChannelHandler... handlers) {
       super(handlers);
