@@ -33,6 +33,7 @@ final class Retries {
   private final CallPolicy policy;
   private final Clock clock;
   private final boolean isGrpc;
+  private final TriedEndpoints tried;
 
   /** Of a gRPC call; null: what has gone of a streamed body is gone. */
   private final @Nullable KeptUpload kept;
@@ -55,8 +56,6 @@ final class Retries {
 
   /** Whether the gateway itself could not make the attempt that is over. */
   private boolean unmade;
-
-  private final TriedEndpoints tried;
 
   /**
    * @param held counts what of an upload is kept
@@ -195,7 +194,9 @@ final class Retries {
   }
 
   private boolean repeatsForFree(RunningAttempt attempt) {
-    return !attempt.wantsNewConnection() && freeRepeats++ < attempts + hedges;
+    boolean free = !attempt.wantsNewConnection() && freeRepeats < attempts + hedges;
+    freeRepeats += free ? 1 : 0;
+    return free;
   }
 
   /** Where the next attempt goes; null: it may go nowhere. */

@@ -94,6 +94,30 @@ class RepeatsForFreeTest extends CallScene {
   }
 
   @Test
+  void aRetry_isRepeatedOnceForFree_alsoIfTheAttemptBeforeWasNotRepeatedASecondTime() {
+    endpoints = List.of("http://a:80", "http://b:80");
+    PlayedCall call = call(retrying(2, Condition.RESET));
+    breakOffReused(1); // sent again for nothing
+    attempt(2).fail(ErrorCode.CONNECT_FAILED); // tried elsewhere
+    breakOffReused(3); // a retry: the first attempt has had its repeat
+    assertThat(attempt(4).wantsNewConnection()).isFalse();
+
+    breakOffReused(4);
+
+    assertAttempts(5);
+    assertThat(attempt(5).wantsNewConnection()).isTrue();
+    breakOffReused(5);
+    assertAttempts(5);
+    call.assertFailed(ErrorCode.CONNECTION_RESET);
+  }
+
+  private void breakOffReused(int number) {
+    attempt(number).reused = true;
+    attempt(number).upTo(Phase.RESPONSE).fail(ErrorCode.CONNECTION_RESET);
+    pass(0);
+  }
+
+  @Test
   void connectionThatTheGatewayCouldNotMake_isTriedAtEveryOtherEndpoint_butAtNoBackup() {
     endpoints = List.of("http://a:80", "http://b:80");
     backups = List.of("http://c:80");
