@@ -148,7 +148,7 @@ public final class DnsResolver implements NameResolver {
   }
 
   private Future<Reply> follow(String name, DnsRecordType type, int depth, long ttl) {
-    return ask(silent.last(servers.get().servers()), 0, name, type)
+    return ask(name, type)
         .compose(reply -> {
           if (!(reply instanceof Reply.Known known)) {
             return Future.succeededFuture(reply);
@@ -162,27 +162,56 @@ public final class DnsResolver implements NameResolver {
         });
   }
 
-  /** One server after the other, until one knows. */
+  private Future<Reply> ask(String name, DnsRecordType type) {
+    List<InetSocketAddress> all = servers.get().servers();
+    return all.isEmpty()
+        ? Future.succeededFuture(new Reply.Failed("there is no name server"))
+        : ask(silent.last(all), all, name, type);
+  }
+
+  /**
+   * One server after the other, until one knows.
+   *
+   * @param order in which they are left to be asked
+   * @param all in the order in which they count
+   */
   private Future<Reply> ask(
-      List<InetSocketAddress> all, int index, String name, DnsRecordType type) {
-    if (all.isEmpty()) {
-      return Future.succeededFuture(new Reply.Failed("there is no name server"));
-    }
-    InetSocketAddress server = all.get(index);
+      List<InetSocketAddress> order, List<InetSocketAddress> all, String name, DnsRecordType type) {
+    InetSocketAddress server = order.getFirst();
     long askedAt = silent.now();
     return client
         .ask(server, name, type)
         .compose(reply -> {
-          boolean none = reply instanceof Reply.Silent;
-          if (none) {
-            silent.silent(server, askedAt);
+          if (reply instanceof Reply.Silent) {
+            silent.silent(server, name, askedAt);
           } else {
             silent.answered(server);
           }
-          return (none || reply instanceof Reply.Failed || reply instanceof Reply.Refused)
-                  && index + 1 < all.size()
-              ? ask(all, index + 1, name, type)
-              : Future.succeededFuture(reply);
+          List<InetSocketAddress> others = others(reply, order, all);
+          return others.isEmpty()
+              ? Future.succeededFuture(reply)
+              : ask(others, all, name, type).map(later -> better(reply, later));
         });
+  }
+
+  /** To be asked after that answer of the first one. */
+  private static List<InetSocketAddress> others(
+      Reply reply, List<InetSocketAddress> order, List<InetSocketAddress> all) {
+    List<InetSocketAddress> rest = order.subList(1, order.size());
+    return switch (reply) {
+      case Reply.Known known -> List.of();
+      // One that was silent for other names may know this one, and would have been asked before.
+      case Reply.NoSuchName none ->
+          rest.stream()
+              .filter(other -> all.indexOf(other) < all.indexOf(order.getFirst()))
+              .toList();
+      case Reply.Refused refused -> rest;
+      case Reply.Failed failed -> rest;
+      case Reply.Silent silent -> rest;
+    };
+  }
+
+  private static Reply better(Reply reply, Reply later) {
+    return reply instanceof Reply.NoSuchName && !(later instanceof Reply.Known) ? reply : later;
   }
 }

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Name servers that have answered nothing for as long as an answer may take. The next questions go
- * to the others first: otherwise each question would wait for the server that is silent. It is
- * forgotten soon, because a server may be there again, and may know more than the others. Safe for
- * use by all threads.
+ * to the others first: otherwise each question would wait for the server that is silent. One name
+ * is no reason: the server may wait for others that know that name. It is forgotten soon, because a
+ * server may be there again, and may know more than the others. Safe for use by all threads.
  */
 final class SilentServers {
   static final long REMEMBERED = TimeUnit.SECONDS.toNanos(10);
@@ -22,8 +22,19 @@ final class SilentServers {
   /** When each server answered last. */
   private final Map<InetSocketAddress, Long> answers = new ConcurrentHashMap<>();
 
-  /** When each of the others was found to be silent. */
-  private final Map<InetSocketAddress, Long> silences = new ConcurrentHashMap<>();
+  /** Of each of the others, which has answered nothing since. */
+  private final Map<InetSocketAddress, Silence> silences = new ConcurrentHashMap<>();
+
+  /**
+   * @param name that was asked for last
+   * @param several whether another one was asked for before
+   * @param found when the last question ended
+   */
+  private record Silence(String name, boolean several, long found) {
+    Silence and(Silence next) {
+      return new Silence(next.name, several || !name.equals(next.name), next.found);
+    }
+  }
 
   /**
    * @param nanoTime in nanoseconds
@@ -48,8 +59,8 @@ final class SilentServers {
   }
 
   private boolean isSilent(InetSocketAddress server, long now) {
-    Long since = silences.get(server);
-    return since != null && now - since < REMEMBERED;
+    Silence silence = silences.get(server);
+    return silence != null && silence.several && now - silence.found < REMEMBERED;
   }
 
   /** For {@link #silent}. */
@@ -67,10 +78,10 @@ final class SilentServers {
    *
    * @param askedAt when it was asked
    */
-  void silent(InetSocketAddress server, long askedAt) {
+  void silent(InetSocketAddress server, String name, long askedAt) {
     Long answered = answers.get(server);
     if (answered == null || answered - askedAt < 0) {
-      silences.put(server, now());
+      silences.merge(server, new Silence(name, false, now()), Silence::and);
     }
   }
 }

@@ -157,17 +157,59 @@ class DnsLookupTest extends DnsScene {
   }
 
   @Test
-  void serverThatIsSilent_isNotAskedFirstAgain() throws Exception {
+  void serverThatIsSilentForTwoNames_isNotAskedFirstAgain() throws Exception {
     dns.isSilent("users.shop");
+    dns.isSilent("items.shop");
     try (ScriptedDns other = new ScriptedDns()) {
       other.answers("users.shop", a(5, "10.0.0.1"));
+      other.answers("items.shop", a(5, "10.0.0.3"));
       other.answers("carts.shop", a(5, "10.0.0.2"));
       DnsResolver lookup = lookupBeside(other);
 
       assertThat(get(lookup.addresses("users.shop"))).isEqualTo(found(5, "10.0.0.1"));
+      assertThat(get(lookup.addresses("items.shop"))).isEqualTo(found(5, "10.0.0.3"));
       assertThat(get(lookup.addresses("carts.shop"))).isEqualTo(found(5, "10.0.0.2"));
 
       assertThat(dns.asked()).doesNotContain("carts.shop 1");
+    }
+  }
+
+  /** Its authority may be down. The other server may have other addresses for the next name. */
+  @Test
+  void serverThatIsSilentForOneName_isAskedFirstForOthers() throws Exception {
+    dns.isSilent("users.shop");
+    dns.answers("carts.shop", a(5, "10.0.0.2"));
+    try (ScriptedDns other = new ScriptedDns()) {
+      other.answers("carts.shop", a(5, "192.0.2.2"));
+      DnsResolver lookup = lookupBeside(other);
+      assertThat(get(lookup.addresses("users.shop"))).isInstanceOf(None.class);
+
+      assertThat(get(lookup.addresses("carts.shop"))).isEqualTo(found(5, "10.0.0.2"));
+    }
+  }
+
+  @Test
+  void nameThatTheOthersDoNotKnow_isAskedForAtTheSilentServerToo() throws Exception {
+    dns.isSilent("users.shop");
+    dns.isSilent("items.shop");
+    dns.answers("carts.shop", a(5, "10.0.0.2"));
+    try (ScriptedDns other = new ScriptedDns()) {
+      DnsResolver lookup = lookupBeside(other);
+      assertThat(get(lookup.addresses("users.shop"))).isInstanceOf(None.class);
+      assertThat(get(lookup.addresses("items.shop"))).isInstanceOf(None.class);
+
+      assertThat(get(lookup.addresses("carts.shop"))).isEqualTo(found(5, "10.0.0.2"));
+      assertThat(other.asked()).contains("carts.shop 1");
+    }
+  }
+
+  @Test
+  void nameThatTheFirstServerDoesNotKnow_isAskedForNowhereElse() throws Exception {
+    try (ScriptedDns other = new ScriptedDns()) {
+      other.answers("users.shop", a(5, "10.0.0.1"));
+
+      assertThat(get(lookupBeside(other).addresses("users.shop"))).isInstanceOf(None.class);
+      assertThat(other.asked()).isEmpty();
     }
   }
 

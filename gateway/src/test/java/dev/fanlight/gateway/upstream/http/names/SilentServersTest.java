@@ -16,7 +16,8 @@ class SilentServersTest {
 
   @Test
   void silentServer_isLast_forItsTime() {
-    servers.silent(ONE, now);
+    servers.silent(ONE, "a", now);
+    servers.silent(ONE, "b", now);
     now += SilentServers.REMEMBERED - 1;
     assertThat(servers.last(BOTH)).containsExactly(TWO, ONE);
 
@@ -26,8 +27,32 @@ class SilentServersTest {
   }
 
   @Test
+  void serverThatIsSilentAgain_afterItsTime_isLastAtOnce() {
+    servers.silent(ONE, "a", now);
+    servers.silent(ONE, "b", now);
+    now += SilentServers.REMEMBERED;
+
+    servers.silent(ONE, "b", now);
+
+    assertThat(servers.last(BOTH)).containsExactly(TWO, ONE);
+  }
+
+  @Test
+  void serverThatIsSilentForOneName_staysFirst() {
+    servers.silent(ONE, "a", now);
+    servers.silent(ONE, "a", now);
+    assertThat(servers.last(BOTH)).containsExactly(ONE, TWO);
+
+    servers.answered(ONE);
+    servers.silent(ONE, "b", now + 1);
+
+    assertThat(servers.last(BOTH)).containsExactly(ONE, TWO);
+  }
+
+  @Test
   void serverThatAnswersAgain_isSilentNoMore() {
-    servers.silent(ONE, now);
+    servers.silent(ONE, "a", now);
+    servers.silent(ONE, "b", now);
 
     servers.answered(ONE);
 
@@ -40,15 +65,18 @@ class SilentServersTest {
     servers.answered(ONE);
     now++;
 
-    servers.silent(ONE, askedAt);
+    servers.silent(ONE, "a", askedAt);
+    servers.silent(ONE, "b", askedAt);
 
     assertThat(servers.last(BOTH)).containsExactly(ONE, TWO);
   }
 
   @Test
   void whenAllAreSilent_theirOrderStays() {
-    servers.silent(TWO, now);
-    servers.silent(ONE, now);
+    for (String name : List.of("a", "b")) {
+      servers.silent(TWO, name, now);
+      servers.silent(ONE, name, now);
+    }
 
     assertThat(servers.last(BOTH)).containsExactly(ONE, TWO);
   }
