@@ -38,6 +38,9 @@ public final class DnsClient implements AutoCloseable {
 
     record NoSuchName() implements Reply {}
 
+    /** No server was asked: there is no such question. */
+    record NoName(String why) implements Reply {}
+
     /** It does not say whether it knows the name. */
     record Refused(String why) implements Reply {}
 
@@ -91,7 +94,7 @@ public final class DnsClient implements AutoCloseable {
               TimeUnit.MILLISECONDS);
       reply.future().onComplete(done -> again.cancel(false));
     } catch (IllegalArgumentException noName) {
-      reply.tryComplete(new Reply.Refused("its name is none: " + noName.getMessage()));
+      reply.tryComplete(new Reply.NoName("its name is none: " + noName.getMessage()));
     } catch (RuntimeException unexpected) {
       reply.tryComplete(silent(unexpected));
     }

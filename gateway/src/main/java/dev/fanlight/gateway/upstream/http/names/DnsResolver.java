@@ -100,6 +100,7 @@ public final class DnsResolver implements NameResolver {
       case Reply.Failed failed -> new Failed(failed.why());
       case Reply.Silent silent -> new Failed(silent.why());
       case Reply.Refused refused -> new Failed(refused.why(), true);
+      case Reply.NoName none -> new Failed(none.why(), true);
       case Reply.NoSuchName none -> new None("its name does not exist (NXDOMAIN)");
       case Reply.Known known -> {
         List<Place> places = new ArrayList<>();
@@ -184,7 +185,7 @@ public final class DnsResolver implements NameResolver {
         .compose(reply -> {
           if (reply instanceof Reply.Silent) {
             silent.silent(server, name, askedAt);
-          } else {
+          } else if (!(reply instanceof Reply.NoName)) {
             silent.answered(server);
           }
           List<InetSocketAddress> others = others(reply, order, all);
@@ -200,6 +201,7 @@ public final class DnsResolver implements NameResolver {
     List<InetSocketAddress> rest = order.subList(1, order.size());
     return switch (reply) {
       case Reply.Known known -> List.of();
+      case Reply.NoName none -> List.of();
       // One that was silent for other names may know this one, and would have been asked before.
       case Reply.NoSuchName none ->
           rest.stream()

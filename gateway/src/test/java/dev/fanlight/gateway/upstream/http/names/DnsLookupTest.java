@@ -204,6 +204,22 @@ class DnsLookupTest extends DnsScene {
   }
 
   @Test
+  void whatIsNoName_isNoAnswerOfTheSilentServer() throws Exception {
+    dns.isSilent("users.shop");
+    dns.isSilent("items.shop");
+    try (ScriptedDns other = new ScriptedDns()) {
+      other.answers("carts.shop", a(5, "10.0.0.2"));
+      DnsResolver lookup = lookupBeside(other);
+      assertThat(get(lookup.addresses("users.shop"))).isInstanceOf(None.class);
+      assertThat(get(lookup.addresses("items.shop"))).isInstanceOf(None.class);
+      assertThat(get(lookup.addresses("a..b"))).isInstanceOf(Failed.class);
+
+      assertThat(get(lookup.addresses("carts.shop"))).isEqualTo(found(5, "10.0.0.2"));
+      assertThat(dns.asked()).doesNotContain("carts.shop 1");
+    }
+  }
+
+  @Test
   void nameThatTheFirstServerDoesNotKnow_isAskedForNowhereElse() throws Exception {
     try (ScriptedDns other = new ScriptedDns()) {
       other.answers("users.shop", a(5, "10.0.0.1"));
