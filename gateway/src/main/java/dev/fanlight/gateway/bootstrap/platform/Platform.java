@@ -61,10 +61,10 @@ public final class Platform {
     // much more than the client.
     preset("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     // The JDK refuses a client that sends more certificates than 8 with the alert internal_error,
-    // also if none but the first matters. ClientTrust bounds those that do. 255 is what a ticket
-    // of the JDK can count; one message of a handshake, of 32 KiB, has room for about a hundred.
+    // also if none but the first matters. ClientTrust bounds those that do. All are read on the
+    // event loop, and kept as long as their connection, so these have a bound too.
     if (System.getProperty("jdk.tls.maxCertificateChainLength") == null) {
-      preset("jdk.tls.server.maxInboundCertificateChainLength", "255");
+      preset("jdk.tls.server.maxInboundCertificateChainLength", "64");
     }
   }
 

@@ -73,17 +73,25 @@ class LongClientChainsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void certificatesOfOthers_doNotMatter_howeverManyTheyAre(String version) throws Exception {
-    X509Certificate[] others =
-        IntStream.range(0, 40)
-            .mapToObj(i -> OTHERS.issue("other-" + i).certificate())
-            .toArray(X509Certificate[]::new);
-    TlsClient client = new TlsClient(ADA, others).only(version);
+  void certificatesOfOthers_doNotMatter_while64AreSent(String version) throws Exception {
+    TlsClient client = new TlsClient(ADA, others(63)).only(version);
 
     for (int i = 0; i < 2; i++) {
       assertThat(get(client)).startsWith("HTTP/1.1 200");
     }
     assertThat(client.shown()).as("full handshakes").hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void moreThan64Certificates_areRefused(String version) throws Exception {
+    assertThat(told(new TlsClient(ADA, others(64)), version)).contains("internal_error");
+  }
+
+  private static X509Certificate[] others(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> OTHERS.issue("other-" + i).certificate())
+        .toArray(X509Certificate[]::new);
   }
 
   private static String get(TlsClient client) throws IOException {
