@@ -227,7 +227,6 @@ class PoolTest {
   void aClosedPool_refuses(boolean virtual) throws Exception {
     Pool pool = pool(virtual);
     open.forEach(Pools::close);
-
     assertThat(error(run(exchange(), e -> Step.proceed(e.request()), pool)).code())
         .isEqualTo(ErrorCode.SHUTTING_DOWN);
   }
@@ -247,6 +246,7 @@ class PoolTest {
     Pools pools =
         new Pools(vertx, List.of(new PoolConfig("work", virtual, THREADS, QUEUE)), telemetry);
     open.add(pools);
+    pools.showGauges();
     return pools.get("work");
   }
 

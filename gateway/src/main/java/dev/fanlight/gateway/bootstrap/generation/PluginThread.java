@@ -98,6 +98,7 @@ final class PluginThread<T> {
           plugins.abandon(thread, now);
         }
       } catch (InterruptedException stopping) {
+        plugins.made.completeExceptionally(stopping); // so that what comes yet is closed
         thread.interrupt();
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while plugins are made", stopping);

@@ -88,8 +88,9 @@ public final class PluginSet {
     return all.recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
   }
 
-  /** They serve from now on, and the gauges of each are shown until it is closed. */
+  /** They serve from now on. Their gauges and those of their pools are shown until they close. */
   public void showGauges() {
+    host.pools().showGauges();
     plugins.values().forEach(plugin -> plugin.context().showGauges());
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,17 @@ public final class Pool {
   private final int maxQueue;
   private final BulkheadMeters waits;
   private final Queue<PoolShare> shares = new ConcurrentLinkedQueue<>();
-  private final GaugeHandle gauges;
+  private final Supplier<GaugeHandle> gauges;
   private final Runnable abandoned;
   private final StuckThreads stuck;
   private final GatewayError full;
   private final GatewayError late;
+
+  @GuardedBy("this")
+  private @Nullable GaugeHandle shown;
+
+  @GuardedBy("this")
+  private boolean closed;
 
   Pool(PoolConfig config, PoolThreads threads, Telemetry telemetry) {
     this.name = config.name();
@@ -46,7 +54,7 @@ public final class Pool {
             new BulkheadConfig(config.concurrent(), maxQueue == 0 ? 0 : Integer.MAX_VALUE, null),
             BulkheadMeters.NONE);
     this.waits = telemetry.pool(name);
-    gauges = telemetry.poolGauges(name, this::active, this::queued, this::stuck);
+    gauges = () -> telemetry.poolGauges(name, this::active, this::queued, this::stuck);
     abandoned = telemetry.poolAbandoned(name);
     full = GatewayError.of(ErrorCode.OVERLOADED, "the queue of pool " + name + " is full");
     late = GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, "pool " + name + " was not done in time");
@@ -130,10 +138,24 @@ public final class Pool {
     return deaf == null ? threads.exhausted() : deaf;
   }
 
+  /** It serves: from now on its gauges are shown, not those of one with its name before it. */
+  synchronized void showGauges() {
+    if (shown == null && !closed) {
+      shown = gauges.get();
+    }
+  }
+
   void close() {
     shares.forEach(PoolShare::close);
     bulkhead.close();
     threads.close();
-    gauges.close();
+    hideGauges();
+  }
+
+  private synchronized void hideGauges() {
+    closed = true;
+    if (shown != null) {
+      shown.close();
+    }
   }
 }

@@ -41,6 +41,11 @@ public final class Pools implements AutoCloseable {
     return List.copyOf(pools.values());
   }
 
+  /** They serve, and their gauges are shown. */
+  public void showGauges() {
+    pools.values().forEach(Pool::showGauges);
+  }
+
   /** Refuses what waits and interrupts what still runs: to be called after the last exchange. */
   @Override
   public void close() {

@@ -226,6 +226,9 @@ public final class OwnMeters implements PluginMeters, AutoCloseable {
   /** One that Prometheus keeps for itself would make every scrape fail. */
   private static String label(String name) {
     String fit = fit(name);
+    if (fit.isEmpty()) {
+      throw new IllegalArgumentException("a label has no name");
+    }
     if (KEPT.contains(fit) || fit.startsWith("__")) {
       throw new IllegalArgumentException(
           "a label cannot be named \"%s\": Prometheus keeps that name for itself".formatted(fit));

@@ -106,6 +106,19 @@ class PluginThreadTest {
   }
 
   @Test
+  void whatIsMadeAfterAStop_isClosed() {
+    CompletableFuture<String> closed = new CompletableFuture<>();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() ->
+            PluginThread.call(LONG, steps -> waits(new CompletableFuture<>()), closed::complete))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(closed.join()).isEqualTo("late");
+  }
+
+  @Test
   void whatIsMadeLate_isClosedAtOnce() {
     CompletableFuture<String> closed = new CompletableFuture<>();
 

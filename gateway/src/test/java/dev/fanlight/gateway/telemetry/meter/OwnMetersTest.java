@@ -154,6 +154,14 @@ class OwnMetersTest {
         .withMessageEndingWith("Prometheus keeps that name for itself");
   }
 
+  /** Before the instance serves: then it is too late to refuse a gauge. */
+  @Test
+  void labelWithoutAName_isRefusedAtOnce() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> made("early").gauge("keys", "Keys", () -> 1, "", "x"))
+        .withMessage("a label has no name");
+  }
+
   @Test
   void seriesBeyondTheBound_recordWithoutBeingScraped() {
     for (int i = 0; i < OwnMeters.MAX_SERIES + 10; i++) {

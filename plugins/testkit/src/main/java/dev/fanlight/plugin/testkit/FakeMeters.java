@@ -105,6 +105,9 @@ public final class FakeMeters implements PluginMeters {
 
   private static String label(String name) {
     String fit = fit(name);
+    if (fit.isEmpty()) {
+      throw new IllegalArgumentException("a label has no name");
+    }
     if (KEPT_LABEL.matcher(fit).matches()) {
       throw new IllegalArgumentException(
           "a label cannot be named \"%s\": Prometheus keeps that name for itself".formatted(fit));

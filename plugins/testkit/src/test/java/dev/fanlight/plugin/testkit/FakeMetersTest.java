@@ -53,6 +53,13 @@ class FakeMetersTest {
   }
 
   @Test
+  void labelWithoutAName_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> meters.gauge("keys", "Keys", () -> 1, "", "x"))
+        .withMessage("a label has no name");
+  }
+
+  @Test
   void placesOfAPlugin_haveTheSameMetrics() {
     Vertx vertx = Vertx.vertx();
     FakePluginContext context = new FakePluginContext("works", vertx);
