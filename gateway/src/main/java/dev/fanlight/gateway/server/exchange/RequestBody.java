@@ -50,7 +50,6 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
     request.pause().handler(this::chunk).endHandler(this::end);
   }
 
-  /** All of it has been read. */
   boolean ended() {
     return ended;
   }
@@ -150,6 +149,12 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
       time.owes(isWanted());
     }
     return true;
+  }
+
+  @Override
+  public boolean arrived(int size) {
+    unread.arrived(size);
+    return isWanted();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.fanlight.gateway.upstream.http.wire.HttpHeapContent;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.HttpSmallChunks;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -22,6 +23,10 @@ final class RequestContent extends ChannelInboundHandlerAdapter {
   private static final int MOST_PIECE = 64 * 1024;
 
   private boolean present;
+
+  /** Whether the pass over the channel is to end. */
+  private boolean cut;
+
   private @Nullable HttpPassage passage;
 
   /** Bytes of content of the request that was read last, as far as it has been decoded. */
@@ -105,11 +110,35 @@ final class RequestContent extends ChannelInboundHandlerAdapter {
     Object forVertx = message;
     if (message instanceof HttpContent piece) {
       long before = content;
-      content += piece.content().readableBytes();
+      int size = piece.content().readableBytes();
+      content += size;
+      if (passage != null && !passage.arrived(size)) {
+        endReads(context.channel().config());
+      }
       forVertx = HttpHeapContent.of(piece, passage, before);
     }
     if (forVertx != null) {
       context.fireChannelRead(forVertx);
     }
+  }
+
+  /**
+   * For a reader that has paused, Vert.x stops reading only between two passes over the channel,
+   * and each may have 16 reads. So that the pass ends after the read that is under way.
+   */
+  private void endReads(ChannelConfig reads) {
+    if (reads.isAutoRead()) {
+      cut = true;
+      reads.setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (cut) {
+      cut = false;
+      context.channel().config().setAutoRead(true); // Vert.x may have enough now, and stops then
+    }
+    context.fireChannelReadComplete();
   }
 }

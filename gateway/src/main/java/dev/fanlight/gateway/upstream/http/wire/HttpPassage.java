@@ -33,6 +33,16 @@ public interface HttpPassage {
   boolean isOpen(long before);
 
   /**
+   * The next piece has come, and may have to wait for its reader. Told over HTTP/1.1.
+   *
+   * @param size of the piece
+   * @return whether the reader wants more
+   */
+  default boolean arrived(int size) {
+    return true;
+  }
+
+  /**
    * Gives the next piece to its reader.
    *
    * @param piece stays the caller's
