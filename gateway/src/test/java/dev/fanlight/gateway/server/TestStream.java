@@ -43,7 +43,14 @@ public final class TestStream implements ReadStream<Buffer> {
     drain();
   }
 
-  void end() {
+  /** Comes although the stream may be paused, as the rest of a read does. */
+  public void comes(Buffer chunk) {
+    if (handler != null) {
+      handler.handle(chunk);
+    }
+  }
+
+  public void end() {
     closed = true;
     drain();
   }

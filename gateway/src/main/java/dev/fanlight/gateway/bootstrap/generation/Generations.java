@@ -148,13 +148,13 @@ public final class Generations {
     }
   }
 
-  /** What the configurations share becomes as large as the current one says; it has gauges now. */
+  /** Its gauges are shown, and what the configurations share becomes as large as it says. */
   public void settle(Generation next) {
+    next.plugins().showGauges();
     shared.resize(next.config());
     shared.certificates().watch(next.config());
     next.resizeTunnels();
     shared.known().settle(next.upstreams());
-    next.plugins().showGauges();
   }
 
   private static Duration threshold(Generation generation) {

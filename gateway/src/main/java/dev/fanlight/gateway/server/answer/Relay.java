@@ -184,8 +184,9 @@ final class Relay extends AnswerWriter {
     drained();
   }
 
+  /** After its last piece the response tells nothing of its queue, and the source owes its end. */
   private void drained() {
-    if (full && !done && !isFull(MOST_UNWRITTEN / 2)) {
+    if (full && !done && (sent != null || !isFull(MOST_UNWRITTEN / 2))) {
       full = false;
       idle.touch();
       source.resume();

@@ -154,7 +154,7 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   @Override
   public boolean arrived(int size) {
     unread.arrived(size);
-    return isWanted();
+    return isWanted() || isOver(); // what nobody reads any more ends in its connection's own way
   }
 
   @Override

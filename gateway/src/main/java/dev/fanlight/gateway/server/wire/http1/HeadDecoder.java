@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * read; nor is anything after a request or an answer that ends the connection.
  *
  * <p>Connections take turns. While one request waits for the answer to the request before it, the
- * bytes after it stay undecoded; and after a few messages the rest stays undecoded until the event
- * loop has looked after its other connections. As long as bytes are held back, the connection is
- * not read from.
+ * bytes after its head stay undecoded; and after a few messages the rest stays undecoded until the
+ * event loop has looked after its other connections. As long as bytes are held back, the connection
+ * is not read from.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a turn that fails fails its connection
 public final class HeadDecoder extends StrictDecoder {
@@ -134,7 +134,7 @@ public final class HeadDecoder extends StrictDecoder {
       return true;
     }
     RequestPipeline requests = connection.requests();
-    return inHead() && (requests.areWaiting() || requests.awaitUpgrade());
+    return requests.areWaiting() || (inHead() && requests.awaitUpgrade());
   }
 
   private void endTurn() {
