@@ -21,7 +21,7 @@ final class WaitingTrees {
    * size do not keep a body out, and those that wait are a small part of the heap themselves. Those
    * of one entry take about half of what other entries leave, for its pool may be stuck.
    */
-  private static final int TIMES = 8;
+  private static final int TIMES = 16;
 
   /** None of them is empty. */
   private final Map<Line, NavigableSet<Tree>> lines = new HashMap<>();

@@ -164,7 +164,7 @@ class TreeMemoryTest {
   @Test
   void treesThatWait_areBounded_andKeepOutNoneOfAnotherSize() {
     taken(request(100));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 8; i++) {
       waits(request(100));
     }
 
