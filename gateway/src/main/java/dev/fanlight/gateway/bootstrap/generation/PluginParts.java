@@ -149,8 +149,9 @@ public final class PluginParts {
                 shared.control().loop().timers()));
     // The code of a plugin may never return, so its thread cannot do this.
     steps.onGivenUp(() -> {
-      plugins.giveUp();
-      pools.close();
+      try (pools) {
+        plugins.giveUp();
+      }
     });
     try {
       return new PluginParts(catalog, pools, plugins.make(steps), plan.traits());
