@@ -1,11 +1,14 @@
 package dev.fanlight.gateway.upstream.http.wire;
 
+import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.internal.PlatformDependent;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds the memory that lent pieces keep. A piece keeps the whole read that it came with, which
@@ -18,7 +21,10 @@ final class HttpLoans {
   /** Of the whole process. */
   static final HttpLoans ALL = new HttpLoans(PlatformDependent.maxDirectMemory() / 4);
 
+  private static final Logger log = LoggerFactory.getLogger(HttpLoans.class);
+
   private final long most;
+  private final MinuteLine full = new MinuteLine();
   private final AtomicLong bytes = new AtomicLong();
 
   /** The read that a thread lent a piece of last: the next piece is most often of the same. */
@@ -31,8 +37,20 @@ final class HttpLoans {
     this.most = most;
   }
 
+  /** Tells the log, once a minute, that there is none. */
   boolean haveRoom() {
-    return bytes.get() < most;
+    long lent = bytes.get();
+    if (lent < most) {
+      return true;
+    }
+    if (full.due() > 0) {
+      log.warn(
+          "large parts of bodies are copied to the heap, because those that wait to be sent keep {}"
+              + " bytes of direct memory, and {} are enough",
+          lent,
+          most);
+    }
+    return false;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.upstream.http.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.telemetry.RecordedLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayList;
@@ -9,11 +10,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reads whose pieces are lent are counted whole, and once. */
 class HttpLoansTest {
   private static final int READ = 128 * 1024;
   private static final int PIECE = 16 * 1024;
+
+  @RegisterExtension private final RecordedLog log = new RecordedLog(HttpLoans.class.getName());
 
   private final HttpLoans loans = new HttpLoans(2 * READ);
   private final List<ByteBuf> reads = new ArrayList<>();
@@ -71,5 +75,18 @@ class HttpLoansTest {
 
     loans.begin(reused);
     assertThat(loans.haveRoom()).isFalse();
+  }
+
+  @Test
+  void theLogSaysOnce_thatThereIsNoRoom() {
+    loans.begin(read());
+    assertThat(loans.haveRoom()).isTrue();
+    loans.begin(read());
+
+    assertThat(loans.haveRoom()).isFalse();
+    assertThat(loans.haveRoom()).isFalse();
+
+    assertThat(log.events()).hasSize(1);
+    assertThat(log.lastMessage()).contains("keep 262144 bytes of direct memory");
   }
 }
