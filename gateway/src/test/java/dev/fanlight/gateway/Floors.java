@@ -21,6 +21,7 @@ record Floors(List<String> packages) {
           "dev.fanlight.gateway.telemetry",
           "dev.fanlight.gateway.limit",
           "dev.fanlight.gateway.merge",
+          "dev.fanlight.gateway.wire",
           "dev.fanlight.gateway.upstream",
           "dev.fanlight.gateway.fanout",
           "dev.fanlight.gateway.filter",

@@ -60,6 +60,11 @@ final class ClientAttacks {
                 "fanlight_requests_total{route=\"many\",status=\"408\"}")
             .beside("/many/")
             .wholly(),
+        Attack.of(
+                "sends much, and half a chunk last",
+                ClientAttacks::burst,
+                "fanlight_calls_total{upstream=\"up\"}")
+            .wholly(),
         Attack.of("pipelines", ClientAttacks::pipeline, "fanlight_requests_total"),
         Attack.of(
             "sends what is refused",
@@ -132,6 +137,25 @@ final class ClientAttacks {
         send(socket, uploadHead("/many/1"));
       }
       drops(ground, sockets);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  /** On many connections, as fast as each of them takes it. Then nothing more comes. */
+  private static void burst(Ground ground) throws IOException {
+    String chunks = ("2710\r\n" + "x".repeat(10_000) + "\r\n").repeat(100) + "27";
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8 && !ground.over(); i++) {
+        Socket socket = ground.connect();
+        sockets.add(socket);
+        send(socket, "POST /up/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+        send(socket, chunks);
+      }
+      ground.pause(Duration.ofSeconds(30));
     } finally {
       for (Socket socket : sockets) {
         socket.close();

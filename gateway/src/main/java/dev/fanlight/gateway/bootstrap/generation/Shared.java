@@ -4,6 +4,7 @@ import dev.fanlight.gateway.bootstrap.advice.tls.CertificateWatch;
 import dev.fanlight.gateway.bootstrap.platform.ControlLoop;
 import dev.fanlight.gateway.bootstrap.platform.DiscoveryLoop;
 import dev.fanlight.gateway.bootstrap.platform.EventLoops;
+import dev.fanlight.gateway.bootstrap.platform.Platform;
 import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.fanout.scope.OpenCalls;
@@ -32,6 +33,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What lives as long as the gateway and serves every configuration in turn. Everything in it is
@@ -60,6 +63,7 @@ public record Shared(
     OpenJars pluginJars,
     SharedStates pluginStates,
     List<ServingLoop> loops) {
+  private static final Logger log = LoggerFactory.getLogger(Shared.class);
 
   /**
    * @param first says how large it is at first
@@ -70,7 +74,7 @@ public record Shared(
     OpenCalls calls = new OpenCalls(first.operation().limits().calls());
     telemetry.build();
     telemetry.orphans(calls::orphans);
-    MemoryBudget memory = new MemoryBudget(bytes(first));
+    MemoryBudget memory = new MemoryBudget(bytes(first), Platform.bodyMemory());
     telemetry.heldBytes(memory::held);
     Replaceable<AccessLog> accessLog = new Replaceable<>(AccessLog.OFF);
     Replaceable<SpanSink> spans = new Replaceable<>(new SpanSink.Nowhere());
@@ -114,7 +118,16 @@ public record Shared(
   }
 
   private static long bytes(GatewayConfig config) {
-    return config.operation().limits().memory().bytes(Runtime.getRuntime().maxMemory());
+    long asked = config.operation().limits().memory().bytes(Runtime.getRuntime().maxMemory());
+    long most = Platform.bodyMemory();
+    if (asked > most) {
+      log.warn(
+          "limits.memory is {} bytes, but {} are used of them: half of the heap, or of direct"
+              + " memory where that is smaller",
+          asked,
+          most);
+    }
+    return asked;
   }
 
   /** From now on everything is as large as that configuration says. */

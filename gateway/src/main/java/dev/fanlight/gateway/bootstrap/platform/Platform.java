@@ -2,6 +2,7 @@ package dev.fanlight.gateway.bootstrap.platform;
 
 import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -37,6 +38,14 @@ public final class Platform {
             .setEventLoopPoolSize(1)
             .setWorkerPoolSize(1)
             .setInternalBlockingPoolSize(1));
+  }
+
+  /**
+   * Bytes of bodies that there is memory for. They may all be in the heap, or all in direct memory,
+   * and either needs as much again for what is under way.
+   */
+  public static long bodyMemory() {
+    return Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory()) / 2;
   }
 
   private static Vertx start(VertxOptions options) {

@@ -4,15 +4,14 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,43 +19,40 @@ import org.jspecify.annotations.Nullable;
  * Bounds what all exchanges hold in memory together, and sums it exactly. Shared by all event
  * loops.
  *
- * <p>Every holder is granted its first {@link #GRANTED} bytes, however full the budget is. When one
- * asks for more than there is room for, the heaviest holder fails, whether it is the one that asks
- * or another. So many small exchanges do not suffer from a few large ones. The same holds among the
- * large holders of one client, which together have a quarter of the budget.
+ * <p>Every holder is granted its first {@link #GRANTED} bytes, however full the budget is, until so
+ * many hold what they are granted that more would find no memory: then only its first {@link
+ * #ALWAYS}. When one asks for more than there is room for, the heaviest holder fails, whether it is
+ * the one that asks or another. So many small exchanges do not suffer from a few large ones, nor
+ * those that move from very many that do not. The same holds among the large holders of one client,
+ * which together have a quarter of the budget.
  *
  * <p>The heaviest holder is the one with the most bytes. One that has stalled weighs a mebibyte
  * more. So clients that have stopped reading make room before one that reads, which may hold a
  * little more than each of them.
  *
- * <p>Small holders cost one addition to a striped sum. Only what a large holder takes and gives
- * back goes through a lock. Holders that were told to make room do not count any more when the next
- * one asks, although their bytes are in the sum until they are let go.
+ * <p>Small holders cost one addition to a striped sum, and those with more than {@link #ALWAYS} a
+ * place in a list of their loop. Only what a large holder takes and gives back goes through a lock.
+ * A loop that finds no memory makes all in its list large holders, so that they can make room.
+ * Holders that were told to make room do not count any more when the next one asks, although their
+ * bytes are in the sum until they are let go.
  */
 public final class MemoryBudget {
-  /** Bytes that are never refused to a holder. */
+  /** Bytes that a holder has without asking, as long as all together hold less than the most. */
   static final long GRANTED = 64 * 1024;
+
+  /** Bytes that are never refused to a holder. */
+  static final long ALWAYS = 4 * 1024;
 
   /** The large holders of one client may have one in so many of the bytes there are. */
   private static final int CLIENTS_PART = 4;
 
-  /** A holder that has neither taken nor given back anything for so long has stalled. */
-  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /**
-   * Bytes that a holder that has stalled weighs more. An answer that is read fast holds less than
-   * that, and a few times what one holds that is not read.
-   */
-  private static final long STALLED_WEIGHT = 1024 * 1024;
-
-  /** IPv6 addresses with the same first bytes are the same client. */
-  private static final int IPV6_NETWORK = 8;
-
+  private final long most;
   private volatile long max;
   private final LongAdder held = new LongAdder();
+  private final Map<Loop, Set<MemoryHolder>> granted = new ConcurrentHashMap<>();
 
   @GuardedBy("this")
-  private final Map<MemoryHolder, Large> large = new HashMap<>();
+  private final Map<MemoryHolder, LargeHolder> large = new HashMap<>();
 
   @GuardedBy("this")
   private final Map<String, Long> ofClients = new HashMap<>();
@@ -65,35 +61,25 @@ public final class MemoryBudget {
   @GuardedBy("this")
   private long leaving;
 
-  /** One that holds more than it is granted, or did. */
-  private static final class Large {
-    final MemoryHolder holder;
-    final String client;
-    long bytes;
-    long movedAt;
-    boolean leaving;
-
-    /** Whether it leaves because of what its client holds, not because of what all hold. */
-    boolean clientWasFull;
-
-    Large(MemoryHolder holder, String client, long bytes) {
-      this.holder = holder;
-      this.client = client;
-      this.bytes = bytes;
-    }
-
-    long weight(long now) {
-      return now - movedAt < STALLED_NANOS ? bytes : bytes + STALLED_WEIGHT;
-    }
+  /** One that never finds what is granted to be too much. */
+  public MemoryBudget(long max) {
+    this(max, Long.MAX_VALUE);
   }
 
-  public MemoryBudget(long max) {
-    this.max = max;
+  /**
+   * One for a process.
+   *
+   * @param max bytes beyond which no holder has more than it is granted
+   * @param most bytes that there is memory for, however many holders there are
+   */
+  public MemoryBudget(long max, long most) {
+    this.max = Math.min(max, most);
+    this.most = most;
   }
 
   /** What is held stays, however much it is. */
   public void resize(long max) {
-    this.max = max;
+    this.max = Math.min(max, most);
   }
 
   /** Bytes held now; 0 when nothing is going on. Any thread. */
@@ -114,23 +100,41 @@ public final class MemoryBudget {
     held.add(more);
   }
 
+  /** Whether there is memory for what a holder is granted. */
+  boolean grants(long more) {
+    return held.sum() + more <= most;
+  }
+
+  /** Holders of a loop that have some of what they are granted; for use on that loop. */
+  Set<MemoryHolder> granted(Loop loop) {
+    return granted.computeIfAbsent(
+        loop, first -> Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+
   /**
    * Counts more for a holder that has, or would have, more than it is granted.
    *
    * @return why that cannot be; null when it was counted
    */
   @Nullable GatewayError grow(MemoryHolder asking, long has, long more) {
-    List<Large> told = new ArrayList<>(0);
+    List<LargeHolder> told = new ArrayList<>(0);
     boolean granted;
     boolean clientWasFull;
     synchronized (this) {
-      Large asks = known(asking, has);
+      LargeHolder asks = known(asking, has);
       asks.movedAt = asking.now();
-      granted = makesRoom(asks, more, told);
+      boolean beyond = asks.bytes + more > GRANTED;
+      if (beyond && !asks.ofClient) {
+        asks.ofClient = true;
+        ofClients.merge(asks.client, asks.bytes, Long::sum);
+      }
+      granted = makesRoom(asks, more, beyond ? max : most, told);
       if (granted) {
         asks.bytes += more;
-        ofClients.merge(asks.client, more, Long::sum);
         held.add(more);
+        if (asks.ofClient) {
+          ofClients.merge(asks.client, more, Long::sum);
+        }
       }
       clientWasFull = asks.clientWasFull;
     }
@@ -156,29 +160,42 @@ public final class MemoryBudget {
   }
 
   @GuardedBy("this")
-  private Large known(MemoryHolder holder, long bytes) {
-    Large known = large.get(holder);
-    if (known == null) {
-      known = new Large(holder, client(holder.address()), bytes);
-      large.put(holder, known);
-      ofClients.merge(known.client, bytes, Long::sum);
-    }
-    return known;
+  private LargeHolder known(MemoryHolder holder, long bytes) {
+    return large.computeIfAbsent(holder, first -> new LargeHolder(first, bytes));
   }
 
-  /** False when the one that asks is the one to go. Adds the others that are to those told. */
+  /** From now on they can make room. Called on their loop. */
   @GuardedBy("this")
-  private boolean makesRoom(Large asks, long more, List<Large> told) {
+  private void enlarge(Set<MemoryHolder> holders) {
+    for (MemoryHolder holder : holders) {
+      holder.enlarge();
+      known(holder, holder.bytes());
+    }
+    holders.clear();
+  }
+
+  /**
+   * False when the one that asks is the one to go. Adds the others that are to those told.
+   *
+   * @param room bytes that all may hold together
+   */
+  @GuardedBy("this")
+  private boolean makesRoom(LargeHolder asks, long more, long room, List<LargeHolder> told) {
     while (!asks.leaving) {
-      boolean clientIsFull = ofClients.getOrDefault(asks.client, 0L) + more > max / CLIENTS_PART;
-      if (!clientIsFull && held.sum() - leaving + more <= max) {
+      boolean clientIsFull =
+          asks.ofClient && ofClients.getOrDefault(asks.client, 0L) + more > max / CLIENTS_PART;
+      long all = held.sum() - leaving + more;
+      if (!clientIsFull && all <= room) {
         return true;
       }
-      Large heaviest = heaviest(asks, more, clientIsFull);
+      if (all > most) {
+        enlarge(granted(asks.holder.loop()));
+      }
+      LargeHolder heaviest = heaviest(asks, more, clientIsFull);
       heaviest.leaving = true;
       heaviest.clientWasFull = clientIsFull;
       leaving += heaviest.bytes;
-      uncountOfClient(heaviest.client, heaviest.bytes);
+      uncountOfClient(heaviest, heaviest.bytes);
       if (!heaviest.equals(asks)) {
         told.add(heaviest);
       }
@@ -187,12 +204,12 @@ public final class MemoryBudget {
   }
 
   @GuardedBy("this")
-  private Large heaviest(Large asks, long more, boolean ofItsClient) {
-    Large heaviest = asks;
+  private LargeHolder heaviest(LargeHolder asks, long more, boolean ofItsClient) {
+    LargeHolder heaviest = asks;
     long most = asks.bytes + more;
-    for (Large other : large.values()) {
+    for (LargeHolder other : large.values()) {
       long weight = other.weight(asks.movedAt);
-      if (weight > most && !other.leaving && (!ofItsClient || other.client.equals(asks.client))) {
+      if (weight > most && !other.leaving && (!ofItsClient || other.isBeside(asks))) {
         heaviest = other;
         most = weight;
       }
@@ -201,12 +218,12 @@ public final class MemoryBudget {
   }
 
   @GuardedBy("this")
-  private void uncountOfClient(String client, long bytes) {
-    long left = ofClients.getOrDefault(client, 0L) - bytes;
+  private void uncountOfClient(LargeHolder large, long bytes) {
+    long left = large.ofClient ? ofClients.getOrDefault(large.client, 0L) - bytes : 0;
     if (left > 0) {
-      ofClients.put(client, left);
-    } else {
-      ofClients.remove(client);
+      ofClients.put(large.client, left);
+    } else if (large.ofClient) {
+      ofClients.remove(large.client);
     }
   }
 
@@ -218,7 +235,7 @@ public final class MemoryBudget {
   void shrink(MemoryHolder holder, long less, boolean all) {
     synchronized (this) {
       held.add(-less);
-      Large shrinks = large.get(holder);
+      LargeHolder shrinks = large.get(holder);
       if (shrinks == null) {
         return;
       }
@@ -227,26 +244,11 @@ public final class MemoryBudget {
       if (shrinks.leaving) {
         leaving -= less;
       } else {
-        uncountOfClient(shrinks.client, less);
+        uncountOfClient(shrinks, less);
       }
       if (all) {
         large.remove(holder);
       }
-    }
-  }
-
-  /** What one client is known by: its address, or its network. */
-  static String client(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    try {
-      InetAddress literal = InetAddress.getByName(address);
-      return literal instanceof Inet6Address
-          ? HexFormat.of().formatHex(literal.getAddress(), 0, IPV6_NETWORK)
-          : literal.getHostAddress();
-    } catch (UnknownHostException noAddress) {
-      return address;
     }
   }
 }

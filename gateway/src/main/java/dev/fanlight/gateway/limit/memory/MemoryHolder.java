@@ -15,6 +15,11 @@ public final class MemoryHolder extends HeldBytes {
   private final Loop loop;
   private final String address;
   private boolean large;
+
+  /** Whether it is in the list of its loop. */
+  private boolean listed;
+
+  private long movedAt;
   private @Nullable GatewayError refusal;
   private @Nullable Consumer<GatewayError> onRefused;
 
@@ -55,10 +60,18 @@ public final class MemoryHolder extends HeldBytes {
     if (refusal != null) {
       return false;
     }
-    if (!large && bytes() + more <= MemoryBudget.GRANTED) {
+    long all = bytes() + more;
+    if (!large && all <= MemoryBudget.ALWAYS) {
       budget.count(more);
       return true;
     }
+    movedAt = now();
+    if (!large && all <= MemoryBudget.GRANTED && budget.grants(more)) {
+      listed = listed || budget.granted(loop).add(this);
+      budget.count(more);
+      return true;
+    }
+    unlist();
     large = true;
     GatewayError refused = budget.grow(this, bytes(), more);
     if (refused != null) {
@@ -72,9 +85,36 @@ public final class MemoryHolder extends HeldBytes {
     if (large) {
       large = bytes() > 0;
       budget.shrink(this, less, !large);
-    } else {
-      budget.count(-less);
+      return;
     }
+    budget.count(-less);
+    if (bytes() == 0) {
+      unlist();
+    } else if (listed) {
+      movedAt = now();
+    }
+  }
+
+  private void unlist() {
+    if (listed) {
+      listed = false;
+      budget.granted(loop).remove(this);
+    }
+  }
+
+  /** The list of its loop has made it a large one. */
+  void enlarge() {
+    listed = false;
+    large = true;
+  }
+
+  /** When it last took something or gave something back, while it held more than a little. */
+  long movedAt() {
+    return movedAt;
+  }
+
+  Loop loop() {
+    return loop;
   }
 
   /** From any thread: not before what is being done on the loop now is done. */

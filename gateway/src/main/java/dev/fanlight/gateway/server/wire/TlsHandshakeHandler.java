@@ -5,6 +5,7 @@ import dev.fanlight.gateway.server.tls.HandshakeFailures;
 import dev.fanlight.gateway.server.tls.ServerNameHandler;
 import dev.fanlight.gateway.server.tls.TlsSession;
 import dev.fanlight.gateway.upstream.http.wire.HttpCloseNotify;
+import dev.fanlight.gateway.wire.UndecodedBytes;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -66,6 +67,7 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
       if (session.begins(tls.engine())) {
         context.flush();
       }
+      UndecodedBytes.install(context.pipeline(), tls);
       FirstBytesHandler.decide(context.pipeline(), connection, limits, false);
       HttpCloseNotify.install(context.channel());
     }

@@ -168,12 +168,12 @@ class MemoryBudgetTest extends MemoryScene {
 
   @Test
   void client_isTheAddress_andTheNetworkWithIpv6() {
-    assertThat(MemoryBudget.client("192.0.2.7")).isEqualTo("192.0.2.7");
-    assertThat(MemoryBudget.client("2001:db8:0:1::1"))
-        .isEqualTo(MemoryBudget.client("2001:db8:0:1:ffff:0:0:2"))
-        .isNotEqualTo(MemoryBudget.client("2001:db8:0:2::1"));
-    assertThat(MemoryBudget.client("::ffff:192.0.2.7")).isEqualTo("192.0.2.7");
-    assertThat(MemoryBudget.client("no:address")).isEqualTo("no:address");
+    assertThat(LargeHolder.client("192.0.2.7")).isEqualTo("192.0.2.7");
+    assertThat(LargeHolder.client("2001:db8:0:1::1"))
+        .isEqualTo(LargeHolder.client("2001:db8:0:1:ffff:0:0:2"))
+        .isNotEqualTo(LargeHolder.client("2001:db8:0:2::1"));
+    assertThat(LargeHolder.client("::ffff:192.0.2.7")).isEqualTo("192.0.2.7");
+    assertThat(LargeHolder.client("no:address")).isEqualTo("no:address");
   }
 
   @Test

@@ -115,6 +115,7 @@ public final class HeadDecoder extends StrictDecoder {
     }
     held = mustWait();
     if (held) {
+      stopReading(context); // at once: nobody counts what would be read behind it
       return;
     }
     goOnReading(context);

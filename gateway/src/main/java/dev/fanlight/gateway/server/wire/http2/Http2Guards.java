@@ -4,6 +4,7 @@ import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpSmallFrames;
+import dev.fanlight.gateway.wire.UndecodedBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -82,6 +83,8 @@ public final class Http2Guards extends Http2ConnectionAdapter {
     context.channel().closeFuture().addListener(closed -> framesRead());
     pipeline.addBefore(context.name(), null, new Http2Flushes(streams()));
     pipeline.addBefore(context.name(), null, frames);
+    UndecodedBytes.install(pipeline, frames);
+    UndecodedBytes.install(pipeline, codec);
     streams().addListener(this);
     // The first settings come before there is anything to put in place.
     codec.decoder().frameListener(fields.before(codec.decoder().frameListener()));

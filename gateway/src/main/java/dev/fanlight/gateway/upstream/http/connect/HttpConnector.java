@@ -10,6 +10,7 @@ import dev.fanlight.gateway.upstream.http.wire.HttpEpoll;
 import dev.fanlight.gateway.upstream.http.wire.HttpUnread;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
+import dev.fanlight.gateway.wire.UndecodedBytes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.Http2Settings;
@@ -143,6 +144,7 @@ public final class HttpConnector {
     Future<HttpClientConnection> connecting =
         transport.wrap(context, params, endpoint.authority(), null, endpoint.address(), socket);
     HttpCloseNotify.install(HttpConnecting.channel(socket));
+    UndecodedBytes.installForTls(HttpConnecting.channel(socket).pipeline());
     if (config.service().protocol() == Protocol.HTTP_1_1) {
       HttpAnswerCodec.install(HttpConnecting.channel(socket).pipeline(), config.bounds().maxHead());
       HttpUnread.install(HttpConnecting.channel(socket).pipeline());

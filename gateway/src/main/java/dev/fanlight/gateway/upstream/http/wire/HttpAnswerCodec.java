@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http.wire;
 
+import dev.fanlight.gateway.wire.UndecodedBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -55,7 +56,7 @@ public final class HttpAnswerCodec
    */
   private static final int MOST_PIECE = 64 * 1024;
 
-  private final Runnable turnOver = this::turnOver;
+  private final Runnable turnOver = () -> justAsked = false;
   private @Nullable Watcher watcher;
   private boolean reading;
   private State state = State.IDLE;
@@ -92,7 +93,9 @@ public final class HttpAnswerCodec
    * @param maxHead bytes of an answer's head
    */
   public static void install(ChannelPipeline pipeline, int maxHead) {
-    pipeline.replace("codec", "codec", new HttpAnswerCodec(maxHead));
+    HttpAnswerCodec codec = new HttpAnswerCodec(maxHead);
+    pipeline.replace("codec", "codec", codec);
+    UndecodedBytes.install(pipeline, codec, codec.inboundHandler());
   }
 
   public static HttpAnswerCodec of(ChannelPipeline pipeline) {
@@ -148,10 +151,6 @@ public final class HttpAnswerCodec
     protocolAsked = request.headers().get(HttpHeaderNames.UPGRADE);
     justAsked = true;
     context.executor().execute(turnOver);
-  }
-
-  private void turnOver() {
-    justAsked = false;
   }
 
   private void spoil(ByteBuf bytes) {

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream.http.wire.http2;
 
 import dev.fanlight.gateway.upstream.http.wire.HttpReading;
+import dev.fanlight.gateway.wire.UndecodedBytes;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -68,6 +69,7 @@ public final class HttpFrames extends ChannelInboundHandlerAdapter {
     HttpFrames frames = new HttpFrames(http);
     String codec = pipeline.context(http).name();
     pipeline.addBefore(codec, "frames", frames);
+    UndecodedBytes.install(pipeline, http);
     HttpFailedWrites.install(pipeline, codec);
     HttpLateFrames.install(http);
     givesBackAtOnce(http, pipeline.context(http));

@@ -1,0 +1,69 @@
+package dev.fanlight.gateway.limit.memory;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the {@link MemoryBudget} knows of a holder that has asked for room, or that may have to make
+ * room for others. Guarded by the budget.
+ */
+final class LargeHolder {
+  /** A holder that has neither taken nor given back anything for so long has stalled. */
+  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * Bytes that a holder that has stalled weighs more. An answer that is read fast holds less than
+   * that, and a few times what one holds that is not read.
+   */
+  private static final long STALLED_WEIGHT = 1024 * 1024;
+
+  /** IPv6 addresses with the same first bytes are the same client. */
+  private static final int IPV6_NETWORK = 8;
+
+  final MemoryHolder holder;
+  final String client;
+  long bytes;
+  long movedAt;
+  boolean leaving;
+
+  /** Whether it leaves because of what its client holds, not because of what all hold. */
+  boolean clientWasFull;
+
+  /** Whether it counts among those of its client: it has asked for more than it is granted. */
+  boolean ofClient;
+
+  /** Made on the loop of the holder. */
+  LargeHolder(MemoryHolder holder, long bytes) {
+    this.holder = holder;
+    this.client = client(holder.address());
+    this.bytes = bytes;
+    this.movedAt = holder.movedAt();
+  }
+
+  /** Whether both count for the same client. */
+  boolean isBeside(LargeHolder other) {
+    return ofClient && client.equals(other.client);
+  }
+
+  long weight(long now) {
+    return now - movedAt < STALLED_NANOS ? bytes : bytes + STALLED_WEIGHT;
+  }
+
+  /** What one client is known by: its address, or its network. */
+  static String client(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    try {
+      InetAddress literal = InetAddress.getByName(address);
+      return literal instanceof Inet6Address
+          ? HexFormat.of().formatHex(literal.getAddress(), 0, IPV6_NETWORK)
+          : literal.getHostAddress();
+    } catch (UnknownHostException noAddress) {
+      return address;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.fanlight.gateway.limit.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who fails when so many hold what they are granted that there is memory for no more. */
+class CrowdedMemoryTest {
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+
+  private final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+  private final MemoryBudget budget = new MemoryBudget(MIB, 2 * MIB);
+  private final List<MemoryHolder> holders = new ArrayList<>();
+  private final List<MemoryHolder> refused = new ArrayList<>();
+  private final List<GatewayError> reasons = new ArrayList<>();
+
+  private MemoryHolder holder(SimLoop on) {
+    final MemoryHolder holder = budget.holder(on.loop(), "client " + holders.size());
+    holder.onRefused(reason -> {
+      refused.add(holder);
+      reasons.add(reason);
+      holder.end();
+    });
+    holders.add(holder);
+    return holder;
+  }
+
+  private MemoryHolder holding(SimLoop on, long bytes) {
+    MemoryHolder holder = holder(on);
+    assertThat(holder.take(bytes)).isTrue();
+    return holder;
+  }
+
+  /** 32 of them, who hold all that there is memory for. */
+  private void crowd(SimLoop on) {
+    for (int i = 0; i < 32; i++) {
+      holding(on, 64 * KIB);
+    }
+  }
+
+  @AfterEach
+  void nothingIsHeldOrListedWhenAllHaveEnded() {
+    holders.forEach(HeldBytes::end);
+    time.runUntilIdle();
+    assertThat(budget.held()).isZero();
+    assertThat(budget.granted(loop.loop())).isEmpty();
+  }
+
+  @Test
+  void take_ofWhatIsGranted_failsOneThatHasStalled() {
+    crowd(loop);
+    MemoryHolder stalled = holders.getFirst();
+    time.advance(Duration.ofMillis(600));
+    holders.stream().skip(1).forEach(moving -> moving.giveBack(1));
+    time.advance(Duration.ofMillis(600));
+    MemoryHolder asks = holder(loop);
+
+    assertThat(asks.take(60 * KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(refused).containsExactly(stalled);
+    assertThat(reasons.getFirst().code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(budget.held()).isLessThanOrEqualTo(2 * MIB);
+  }
+
+  @Test
+  void take_ofALittle_isNeverRefused() {
+    crowd(loop);
+    for (int i = 0; i < 100; i++) {
+      holding(loop, 4 * KIB);
+    }
+    time.runUntilIdle();
+
+    assertThat(refused).isEmpty();
+  }
+
+  /** They are known to their own loop only. */
+  @Test
+  void take_amongThoseOfAnotherLoop_isRefused() {
+    crowd(time.newLoop());
+    MemoryHolder asks = holder(loop);
+
+    assertThat(asks.take(60 * KIB)).isFalse();
+
+    assertThat(refused).containsExactly(asks);
+  }
+
+  @Test
+  void take_amongThoseThatMadeRoomOnAnotherLoop_failsOneOfThem() {
+    SimLoop other = time.newLoop();
+    crowd(other);
+    holding(other, 4 * KIB + 1);
+    time.runUntilIdle();
+    refused.clear();
+    MemoryHolder asks = holder(loop);
+
+    assertThat(asks.take(63 * KIB)).isTrue();
+    assertThat(asks.take(KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(refused).doesNotContain(asks);
+    assertThat(budget.held()).isLessThanOrEqualTo(2 * MIB);
+  }
+
+  /** A client may hold a quarter beside what its exchanges are granted. */
+  @Test
+  void take_ofWhatIsGranted_isNotCountedForTheClient() {
+    for (int i = 0; i < 32; i++) {
+      MemoryHolder holder = budget.holder(loop.loop(), "many");
+      holders.add(holder);
+      assertThat(holder.take(64 * KIB)).isTrue();
+    }
+    MemoryHolder asks = budget.holder(loop.loop(), "many");
+    holders.add(asks);
+
+    assertThat(asks.take(60 * KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(holders.stream().filter(holder -> !holder.take(0)).count()).isEqualTo(1);
+  }
+
+  @Test
+  void take_beyondWhatIsGranted_makesNoneOfThoseGoThatHoldNoMore() {
+    for (int i = 0; i < 20; i++) {
+      holding(loop, 64 * KIB);
+    }
+    time.advance(Duration.ofSeconds(2));
+    MemoryHolder asks = holder(loop);
+
+    assertThat(asks.take(100 * KIB)).isFalse();
+    time.runUntilIdle();
+
+    assertThat(refused).containsExactly(asks);
+  }
+}
