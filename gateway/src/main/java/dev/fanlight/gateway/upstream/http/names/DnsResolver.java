@@ -29,22 +29,28 @@ public final class DnsResolver implements NameResolver {
   private final Supplier<NameServers> servers;
   private final Supplier<Machine> machine;
   private final MinuteLine leftOut = new MinuteLine();
-  private final SilentServers silent = new SilentServers(System::nanoTime);
+  private final SilentServers silent;
 
   /**
    * @param servers asked for before each question
    */
   public DnsResolver(DnsClient client, Supplier<NameServers> servers) {
-    this(client, servers, Machine::now);
+    this(client, servers, Machine::now, new SilentServers(System::nanoTime));
   }
 
   /**
    * @param machine asked for once for each answer
+   * @param silent the servers that are known to answer nothing
    */
-  DnsResolver(DnsClient client, Supplier<NameServers> servers, Supplier<Machine> machine) {
+  DnsResolver(
+      DnsClient client,
+      Supplier<NameServers> servers,
+      Supplier<Machine> machine,
+      SilentServers silent) {
     this.client = client;
     this.servers = servers;
     this.machine = machine;
+    this.silent = silent;
   }
 
   @Override
@@ -171,7 +177,8 @@ public final class DnsResolver implements NameResolver {
   }
 
   /**
-   * One server after the other, until one knows.
+   * One server after the other, until one knows. A name that does not exist waits once for those
+   * that are silent. From then on they are asked beside, and what they answer counts the next time.
    *
    * @param order in which they are left to be asked
    * @param all in the order in which they count
@@ -189,9 +196,13 @@ public final class DnsResolver implements NameResolver {
             silent.answered(server);
           }
           List<InetSocketAddress> others = others(reply, order, all);
-          return others.isEmpty()
+          if (others.isEmpty()) {
+            return Future.succeededFuture(reply);
+          }
+          Future<Reply> rest = ask(others, all, name, type);
+          return reply instanceof Reply.NoSuchName && silent.areSilentFor(name, others)
               ? Future.succeededFuture(reply)
-              : ask(others, all, name, type).map(later -> better(reply, later));
+              : rest.map(later -> better(reply, later));
         });
   }
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -12,10 +13,15 @@ import java.util.function.LongSupplier;
  * Name servers that have answered nothing for as long as an answer may take. The next questions go
  * to the others first: otherwise each question would wait for the server that is silent. One name
  * is no reason: the server may wait for others that know that name. It is forgotten soon, because a
- * server may be there again, and may know more than the others. Safe for use by all threads.
+ * server may be there again, and may know more than the others. The names are remembered until the
+ * server answers anything: it need not be waited for again for one of them. Safe for use by all
+ * threads.
  */
 final class SilentServers {
   static final long REMEMBERED = TimeUnit.SECONDS.toNanos(10);
+
+  /** Names that are remembered of one server. */
+  static final int MOST_NAMES = 1000;
 
   private final LongSupplier nanoTime;
 
@@ -26,13 +32,22 @@ final class SilentServers {
   private final Map<InetSocketAddress, Silence> silences = new ConcurrentHashMap<>();
 
   /**
-   * @param name that was asked for last
-   * @param several whether another one was asked for before
+   * @param names that were asked for; changes only while no other thread changes it
+   * @param several whether there was more than one
    * @param found when the last question ended
    */
-  private record Silence(String name, boolean several, long found) {
-    Silence and(Silence next) {
-      return new Silence(next.name, several || !name.equals(next.name), next.found);
+  private record Silence(Set<String> names, boolean several, long found) {
+    static Silence begin() {
+      return new Silence(ConcurrentHashMap.newKeySet(), false, 0);
+    }
+
+    Silence and(String name, long now) {
+      boolean another = !names.isEmpty() && !names.contains(name);
+      if (names.size() >= MOST_NAMES) {
+        names.clear();
+      }
+      names.add(name);
+      return new Silence(names, several || another, now);
     }
   }
 
@@ -81,7 +96,15 @@ final class SilentServers {
   void silent(InetSocketAddress server, String name, long askedAt) {
     Long answered = answers.get(server);
     if (answered == null || answered - askedAt < 0) {
-      silences.merge(server, new Silence(name, false, now()), Silence::and);
+      silences.compute(
+          server, (same, before) -> (before == null ? Silence.begin() : before).and(name, now()));
     }
+  }
+
+  /** Whether each of these servers was asked for that name, and has answered nothing since. */
+  boolean areSilentFor(String name, List<InetSocketAddress> some) {
+    return some.stream()
+        .map(silences::get)
+        .allMatch(silence -> silence != null && silence.names.contains(name));
   }
 }

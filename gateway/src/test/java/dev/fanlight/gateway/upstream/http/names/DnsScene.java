@@ -61,7 +61,7 @@ abstract class DnsScene {
   }
 
   DnsResolver lookup(Supplier<NameServers> servers, boolean ipv6) {
-    return new DnsResolver(client, servers, () -> machine(ipv6));
+    return new DnsResolver(client, servers, () -> machine(ipv6), silences());
   }
 
   DnsResolver lookup(boolean ipv6, String... domains) {
@@ -76,17 +76,29 @@ abstract class DnsScene {
   }
 
   DnsResolver hastyLookup() {
-    return new DnsResolver(hasty, () -> servers(1), () -> machine(false));
+    return new DnsResolver(hasty, () -> servers(1), () -> machine(false), silences());
+  }
+
+  private static SilentServers silences() {
+    return new SilentServers(System::nanoTime);
+  }
+
+  NameServers both(ScriptedDns other) {
+    return new NameServers(List.of(dns.address(), other.address()), List.of(), 1);
+  }
+
+  /** Asks that server too, and waits for a silent one longer than a test does. */
+  DnsResolver lookupBeside(ScriptedDns other, SilentServers silences) {
+    return new DnsResolver(client, () -> both(other), () -> machine(false), silences);
   }
 
   /** Asks that server too when the first one has said nothing for a second. */
   DnsResolver lookupBeside(ScriptedDns other) {
-    NameServers both = new NameServers(List.of(dns.address(), other.address()), List.of(), 1);
-    return new DnsResolver(impatient, () -> both, () -> machine(false));
+    return new DnsResolver(impatient, () -> both(other), () -> machine(false), silences());
   }
 
   DnsResolver persistentLookup() {
-    return new DnsResolver(persistent, () -> servers(1), () -> machine(false));
+    return new DnsResolver(persistent, () -> servers(1), () -> machine(false), silences());
   }
 
   static NameAnswer get(Future<NameAnswer> answer) throws Exception {

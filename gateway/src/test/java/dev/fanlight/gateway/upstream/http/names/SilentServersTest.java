@@ -72,6 +72,31 @@ class SilentServersTest {
   }
 
   @Test
+  void nameOfASilentServer_isRemembered_untilTheServerAnswers() {
+    servers.silent(ONE, "a", now);
+    servers.silent(ONE, "b", now);
+    now += SilentServers.REMEMBERED;
+
+    assertThat(servers.areSilentFor("a", List.of(ONE))).isTrue();
+    assertThat(servers.areSilentFor("c", List.of(ONE))).isFalse();
+    assertThat(servers.areSilentFor("a", BOTH)).isFalse();
+
+    servers.answered(ONE);
+    assertThat(servers.areSilentFor("a", List.of(ONE))).isFalse();
+  }
+
+  @Test
+  void namesOfASilentServer_areBounded_andTheServerStaysSilent() {
+    for (int i = 0; i <= SilentServers.MOST_NAMES; i++) {
+      servers.silent(ONE, "name" + i, now);
+    }
+
+    assertThat(servers.areSilentFor("name0", List.of(ONE))).isFalse();
+    assertThat(servers.areSilentFor("name" + SilentServers.MOST_NAMES, List.of(ONE))).isTrue();
+    assertThat(servers.last(BOTH)).containsExactly(TWO, ONE);
+  }
+
+  @Test
   void whenAllAreSilent_theirOrderStays() {
     for (String name : List.of("a", "b")) {
       servers.silent(TWO, name, now);
