@@ -69,6 +69,34 @@ class TrailersTest {
     assertThat(reply.trailers().get("x-sum")).isEqualTo("7");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpVersion.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void trailers_reachOnlyAClientThatAsksForThem(HttpVersion version) throws IOException {
+    try (FrameUpstream upstream = trailers("x-sum", "7")) {
+      TestClient client = stage.client(gateway(upstream.url(), "h2c"), version);
+
+      assertThat(client.get("/x").trailers().names()).isEmpty();
+      assertThat(client.get("/x", "te: trailers").trailers().get("x-sum")).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void trailersOfAnAnswerWithALength_areNotPassedOn() throws IOException {
+    try (FrameUpstream upstream =
+        new FrameUpstream((line, stream) -> {
+          line.fields(stream, 0, ":status", "200", "content-length", "4");
+          line.data(stream, 0, "body");
+          line.fields(stream, FrameUpstream.END_STREAM, "x-sum", "7");
+        })) {
+      Reply reply = client(upstream).get("/x", "te: trailers");
+
+      assertThat(reply.body()).isEqualTo("body");
+      assertThat(reply.trailers().names()).isEmpty();
+    }
+  }
+
   @Test
   void fieldsForHeads_areNotPassedOnFromHttp2() throws IOException {
     try (FrameUpstream upstream = trailers("host", "other", "trailer", "x-sum", "x-sum", "7")) {
