@@ -1,15 +1,16 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Promise;
 import io.vertx.core.http.impl.HttpClientConnection;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.tcp.NetSocketImpl;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,13 @@ final class HttpConnecting {
     this.made = made;
   }
 
-  void start(ContextInternal context, Endpoint endpoint, long withinMillis) {
-    long timer = context.owner().setTimer(Math.max(1, withinMillis), late -> expire());
-    made.future().onComplete(done -> context.owner().cancelTimer(timer));
+  /**
+   * @param connected of the event loop whose connection this is
+   */
+  void start(Timers timers, Endpoint endpoint, long withinMillis, Promise<NetSocket> connected) {
+    Timers.Timer late = timers.schedule(TimeUnit.MILLISECONDS.toNanos(withinMillis), this::expire);
+    made.future().onComplete(done -> late.cancel());
     try {
-      Promise<NetSocket> connected = context.promise();
       connected.future().onComplete(now -> connected(endpoint, now), this::fail);
       connector.socket(endpoint, withinMillis, connected);
     } catch (RuntimeException | Error broken) {

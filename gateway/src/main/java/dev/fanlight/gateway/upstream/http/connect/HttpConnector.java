@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.http.connect;
 import dev.fanlight.gateway.config.tls.TlsName;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig.Protocol;
+import dev.fanlight.gateway.time.Timers;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
 import dev.fanlight.gateway.upstream.http.wire.HttpCloseNotify;
@@ -13,6 +14,7 @@ import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import dev.fanlight.gateway.wire.UndecodedBytes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientConfig;
 import io.vertx.core.http.HttpClientOptions;
@@ -29,6 +31,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TcpClientConfig;
 import io.vertx.core.net.impl.tcp.NetClientBuilder;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +46,18 @@ public final class HttpConnector {
   private final TcpHttpClientTransport transport;
   private final HttpConnectParams params;
   private final @Nullable ClientSSLOptions tls;
+  private final Timers timers;
 
   public HttpConnector(ContextInternal context, UpstreamConfig config, HttpNames names) {
+    this(context, config, names, timers(context.owner()));
+  }
+
+  /**
+   * @param timers end what is not made in time, on the event loop
+   */
+  HttpConnector(ContextInternal context, UpstreamConfig config, HttpNames names, Timers timers) {
     this.context = context;
+    this.timers = timers;
     this.config = config;
     this.names = names;
     HttpClientOptions options = options(config);
@@ -58,6 +70,14 @@ public final class HttpConnector {
             .build();
     this.transport = TcpHttpClientTransport.create(net, client, true, null);
     this.params = new HttpConnectParams(List.of(version(config)), tls, null, tls != null);
+  }
+
+  private static Timers timers(Vertx vertx) {
+    return (delayNanos, task) -> {
+      long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos));
+      long timer = vertx.setTimer(millis, due -> task.run());
+      return () -> vertx.cancelTimer(timer);
+    };
   }
 
   private static HttpVersion version(UpstreamConfig config) {
@@ -96,7 +116,9 @@ public final class HttpConnector {
     HttpConnecting connecting = new HttpConnecting(this, made);
     // Not in the middle of a turn: an event that is still due for a descriptor closed in this turn
     // would hit the new socket, to which the system gives the same number.
-    context.nettyEventLoop().execute(() -> connecting.start(context, endpoint, withinMillis));
+    context
+        .nettyEventLoop()
+        .execute(() -> connecting.start(timers, endpoint, withinMillis, context.promise()));
     return made.future();
   }
 
