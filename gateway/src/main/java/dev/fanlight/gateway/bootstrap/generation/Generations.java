@@ -4,20 +4,17 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.admin.snapshot.GatewaySnapshot;
 import dev.fanlight.gateway.bootstrap.advice.Advice;
 import dev.fanlight.gateway.config.GatewayConfig;
-import dev.fanlight.gateway.config.RouteConfig;
-import dev.fanlight.gateway.config.action.FanOutConfig;
 import dev.fanlight.gateway.config.source.ConfigAdvice;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
 import dev.fanlight.gateway.filter.watch.LoopWatch;
-import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.telemetry.meter.RouteMeters;
 import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,9 +41,17 @@ public final class Generations {
   private volatile @Nullable Generation current;
 
   @GuardedBy("this")
-  private @Nullable GatewayConfig making;
+  private @Nullable Making making;
 
   private volatile @Nullable LoopWatch watch;
+
+  /**
+   * A generation that is being made.
+   *
+   * @param thread waits for the code of plugins meanwhile
+   * @param over completes when it is made, or when nothing is left of it
+   */
+  private record Making(GatewayConfig config, Thread thread, Promise<Void> over) {}
 
   public Generations(Shared shared) {
     this.shared = shared;
@@ -95,7 +100,7 @@ public final class Generations {
    * @throws ConfigException when a plugin cannot be made as configured; then nothing is left of it
    */
   public Generation create(GatewayConfig config) throws ConfigException {
-    making(config);
+    Making begun = begin(config);
     try {
       List<ConfigAdvice> advice = Advice.ofStart(config);
       Generation made = Generation.create(created.incrementAndGet(), config, shared, current);
@@ -103,16 +108,32 @@ public final class Generations {
       advice.forEach(one -> log.warn(one.text()));
       return made;
     } finally {
-      making(null);
+      end(begun);
     }
   }
 
   /** Nothing that a configuration names may go while it is being made. */
-  private synchronized void making(@Nullable GatewayConfig config) {
-    making = config;
-    if (config == null) {
+  private synchronized Making begin(GatewayConfig config) {
+    Making begun = new Making(config, Thread.currentThread(), Promise.promise());
+    making = begun;
+    return begun;
+  }
+
+  private void end(Making begun) {
+    synchronized (this) {
+      making = null;
       sweep();
     }
+    begun.over().complete();
+  }
+
+  /** Completes when what the plugins own is closed that are made for it already. */
+  private synchronized Future<Void> giveUp() {
+    if (making == null) {
+      return Future.succeededFuture();
+    }
+    making.thread().interrupt();
+    return making.over().future();
   }
 
   /** Completes when it can serve. */
@@ -196,42 +217,15 @@ public final class Generations {
 
   @GuardedBy("this")
   private void sweep() {
-    ConfiguredNames names = names();
-    shared.bulkheads().retain(names.bulkheads());
-    shared.known().retain(names.upstreams());
-    shared.telemetry().retain(names);
-  }
-
-  @GuardedBy("this")
-  private ConfiguredNames names() {
-    Set<String> routes = new HashSet<>(Set.of(Telemetry.NO_ROUTE));
-    Set<String> upstreams = new HashSet<>(Set.of(Telemetry.GATEWAY));
-    Set<String> bulkheads = new HashSet<>();
-    Set<String> pools = new HashSet<>();
-    Set<String> plugins = new HashSet<>();
-    Set<String> listeners = new HashSet<>();
-    Set<String> calls = new HashSet<>(RouteMeters.OTHER_CALLS);
     List<GatewayConfig> configs = new ArrayList<>();
     live.forEach(generation -> configs.add(generation.config()));
     if (making != null) {
-      configs.add(making);
+      configs.add(making.config());
     }
-    for (GatewayConfig config : configs) {
-      config.listeners().forEach(listener -> listeners.add(listener.name()));
-      upstreams.addAll(config.upstreams().keySet());
-      pools.addAll(config.plugins().pools().keySet());
-      bulkheads.addAll(Bulkheads.of(config).keySet());
-      for (RouteConfig route : config.routes()) {
-        routes.add(route.name());
-        if (route.action() instanceof FanOutConfig fanOut) {
-          fanOut.calls().forEach(call -> calls.add(call.name()));
-        }
-        route.plugins().forEach(plugin -> plugins.addAll(plugin.labels()));
-      }
-      config.plugins().everywhere().forEach(plugin -> plugins.addAll(plugin.labels()));
-    }
-    calls.addAll(upstreams);
-    return new ConfiguredNames(routes, upstreams, bulkheads, pools, plugins, listeners, calls);
+    ConfiguredNames names = UsedNames.of(configs);
+    shared.bulkheads().retain(names.bulkheads());
+    shared.known().retain(names.upstreams());
+    shared.telemetry().retain(names);
   }
 
   /** Lets the background work of all end. */
@@ -285,9 +279,10 @@ public final class Generations {
     return Objects.requireNonNullElse(caller, "something in this process");
   }
 
-  /** Ends all. */
+  /** Ends all, and gives up the one that is being made. */
   public Future<Void> close() {
     List<Future<Void>> ends = new ArrayList<>();
+    ends.add(giveUp());
     live.forEach(generation -> ends.add(end(generation)));
     return Future.join(ends)
         .<Void>mapEmpty()

@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The plugins of one configuration with what they run on. */
 public final class PluginParts {
-  /** How long the code of one plugin may take while it is made. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final PluginCatalog catalog;
   private final Pools pools;
   private final PluginSet plugins;
@@ -56,7 +53,7 @@ public final class PluginParts {
    * @throws ConfigException with everything that is wrong
    */
   public static PluginTraits check(GatewayConfig config) throws ConfigException {
-    return PluginThread.call(PATIENCE, next -> traits(config, next), late -> {});
+    return PluginThread.call(PluginThread.PATIENCE, next -> traits(config, next), late -> {});
   }
 
   private static PluginTraits traits(GatewayConfig config, Consumer<PluginConfig> next)
@@ -77,7 +74,7 @@ public final class PluginParts {
    * @throws ConfigException with everything that is wrong with the configs, and with the jars
    */
   public static void read(PluginCheck.Named plugins) throws ConfigException {
-    PluginThread.call(PATIENCE, next -> read(plugins, next), late -> {});
+    PluginThread.call(PluginThread.PATIENCE, next -> read(plugins, next), late -> {});
   }
 
   private static Mistakes read(PluginCheck.Named plugins, Consumer<PluginConfig> next)
@@ -102,7 +99,7 @@ public final class PluginParts {
    * @throws ConfigException with everything that is wrong; then nothing is left open
    */
   static PluginParts create(GatewayConfig config, Shared shared) throws ConfigException {
-    return create(config, shared, PATIENCE);
+    return create(config, shared, PluginThread.PATIENCE);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.bootstrap.generation;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Origin;
 import dev.fanlight.gateway.filter.watch.PluginFrames;
 import java.time.Duration;
 import java.util.List;
@@ -17,11 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread on which plugins are found and made. Their code must not block there. If some does
- * nevertheless, and never returns, whoever waits for the plugins goes on without them: otherwise no
- * reload would ever happen again.
+ * The thread on which plugins are found, described and made. Their code must not block there. If
+ * some does nevertheless, and never returns, whoever waits for the plugins goes on without them:
+ * otherwise no reload would ever happen again.
  */
-final class PluginThread<T> {
+public final class PluginThread<T> {
+  /** How long the code of one plugin may take. */
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Logger LOG = LoggerFactory.getLogger(PluginThread.class);
 
   private final CompletableFuture<T> made = new CompletableFuture<>();
@@ -39,19 +43,34 @@ final class PluginThread<T> {
   /**
    * What the thread is at.
    *
-   * @param plugin whose code runs; null: that of a jar that is being opened
+   * @param code that runs; null: that of a jar that is being opened
    * @param since in nanoseconds
    */
-  private record Step(@Nullable PluginConfig plugin, long since) {}
+  private record Step(@Nullable Code code, long since) {}
 
-  /** Finds or makes plugins. */
+  /**
+   * The code of a plugin.
+   *
+   * @param at where messages place it
+   */
+  private record Code(String plugin, Origin at) {}
+
+  /** Finds, describes or makes plugins. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T run(Steps steps) throws ConfigException;
   }
 
   /** Is told whose code runs next. */
-  interface Steps extends Consumer<PluginConfig> {
+  public interface Steps extends Consumer<PluginConfig> {
+    /** The code of a plugin that no entry of a file names; messages place it there. */
+    void next(String plugin, Origin at);
+
+    @Override
+    default void accept(PluginConfig plugin) {
+      next(plugin.name(), plugin.origin());
+    }
+
     /**
      * Has an action run when nobody waits for the plugins any more, while the code of one may still
      * run. The action runs on another thread, or at once where it is so already.
@@ -61,8 +80,8 @@ final class PluginThread<T> {
 
   private final class Told implements Steps {
     @Override
-    public void accept(PluginConfig plugin) {
-      step = new Step(plugin, System.nanoTime());
+    public void next(String plugin, Origin at) {
+      step = new Step(new Code(plugin, at), System.nanoTime());
     }
 
     @Override
@@ -84,8 +103,11 @@ final class PluginThread<T> {
    * @param late is given what comes after that, to be closed
    * @throws ConfigException as the work does, or naming the plugin whose code has not returned;
    *     then the actions of {@link Steps#onGivenUp} have run
+   * @throws IllegalStateException if the calling thread is interrupted while it waits; the same
+   *     holds then, and the thread stays interrupted
    */
-  static <T> T call(Duration patience, Work<T> work, Consumer<T> late) throws ConfigException {
+  public static <T> T call(Duration patience, Work<T> work, Consumer<T> late)
+      throws ConfigException {
     PluginThread<T> plugins = new PluginThread<>(patience);
     Thread thread =
         Thread.ofPlatform().daemon().name("plugins").start(() -> plugins.run(work, late));
@@ -98,10 +120,8 @@ final class PluginThread<T> {
           plugins.abandon(thread, now);
         }
       } catch (InterruptedException stopping) {
-        plugins.made.completeExceptionally(stopping); // so that what comes yet is closed
-        thread.interrupt();
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while plugins are made", stopping);
+        plugins.stop(thread, stopping);
+        Thread.currentThread().interrupt(); // what is made already is returned nevertheless
       } catch (ExecutionException failed) {
         throw thrown(failed.getCause());
       }
@@ -123,24 +143,36 @@ final class PluginThread<T> {
     return Math.max(1, patience.toNanos() - (System.nanoTime() - now.since()));
   }
 
+  private void stop(Thread thread, InterruptedException stopping) {
+    if (made.completeExceptionally(
+        new IllegalStateException("interrupted while plugins are made", stopping))) {
+      giveUp(thread);
+    }
+  }
+
   private void abandon(Thread thread, Step at) {
     Throwable where = new Throwable("what it does");
     where.setStackTrace(thread.getStackTrace());
+    Code code = at.code();
     String who =
-        at.plugin() == null
+        code == null
             ? Objects.requireNonNullElse(PluginFrames.jar(where.getStackTrace()), "a jar")
-            : "plugin " + at.plugin().name();
+            : "plugin " + code.plugin();
     String found = who + ", whose code has not returned for " + patience.toMillis() + " ms";
-    String expected = "code that does not block while a plugin is made";
+    String expected = "code that does not block";
     ConfigError error =
-        at.plugin() == null
+        code == null
             ? new ConfigError("plugin_folders", 0, "", found, expected, null)
-            : at.plugin().origin().error("", found, expected);
+            : code.at().error("", found, expected);
     if (made.completeExceptionally(new ConfigException(List.of(error)))) {
       LOG.error("{}; its thread is given up", found, where);
-      thread.interrupt();
-      givenUp.complete(null);
+      giveUp(thread);
     }
+  }
+
+  private void giveUp(Thread thread) {
+    thread.interrupt();
+    givenUp.complete(null);
   }
 
   private static RuntimeException thrown(@Nullable Throwable cause) throws ConfigException {

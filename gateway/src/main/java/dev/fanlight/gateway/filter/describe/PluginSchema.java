@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Puts the configuration of plugins into the schema of configuration files: an entry of {@code
@@ -49,8 +50,9 @@ public final class PluginSchema {
    *
    * @param schema its definition {@code plugin} is that of an entry of {@code plugins}
    * @param configs the record of each plugin, by the name of the plugin
+   * @param next is told the name of the plugin whose code runs next
    */
-  public static void put(JsonNode schema, Map<String, Class<?>> configs) {
+  public static void put(JsonNode schema, Map<String, Class<?>> configs, Consumer<String> next) {
     ObjectNode entry = (ObjectNode) schema.required("$defs").required("plugin");
     ObjectNode names = (ObjectNode) entry.required("properties").required("name");
     JsonNode any = names.deepCopy().remove("$ref");
@@ -59,7 +61,10 @@ public final class PluginSchema {
     names.remove("$ref");
     names.putArray("anyOf").add(JSON.objectNode().set("enum", known)).addObject().set("$ref", any);
     ArrayNode rules = entry.withArray("allOf");
-    configs.forEach((name, config) -> rules.add(new PluginSchema().rule(name, config)));
+    configs.forEach((name, config) -> {
+      next.accept(name);
+      rules.add(new PluginSchema().rule(name, config));
+    });
   }
 
   private ObjectNode rule(String name, Class<?> config) {

@@ -119,6 +119,29 @@ class PluginThreadTest {
   }
 
   @Test
+  void whatWasMadeBeforeAStop_isClosedBeforeTheCallEnds() {
+    CompletableFuture<String> closed = new CompletableFuture<>();
+    CompletableFuture<Boolean> hanging = new CompletableFuture<>();
+    Thread waiter = Thread.currentThread();
+    hanging.thenRun(waiter::interrupt);
+
+    assertThatThrownBy(() ->
+            PluginThread.<String>call(
+                LONG,
+                steps -> {
+                  steps.onGivenUp(() -> closed.complete("closed"));
+                  hanging.complete(true);
+                  return waits(new CompletableFuture<>());
+                },
+                late -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("interrupted while plugins are made");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(closed).isCompletedWithValue("closed");
+  }
+
+  @Test
   void whatIsMadeLate_isClosedAtOnce() {
     CompletableFuture<String> closed = new CompletableFuture<>();
 
