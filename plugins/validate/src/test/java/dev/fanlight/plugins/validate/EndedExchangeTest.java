@@ -50,9 +50,7 @@ class EndedExchangeTest {
   @Test
   void itsBody_waitsForNoMemoryAnyMore() {
     TreeMemory trees = TreeMemory.of(context);
-    Tree all =
-        new Tree(new PoolRoom(), false, Runtime.getRuntime().maxMemory() / 4 / TreeMemory.PER_BYTE);
-    assertThat(trees.take(all).succeeded()).isTrue();
+    Tree all = TreeScene.takenAll(trees);
     Future<List<Violation>> check = check();
 
     exchange.end();

@@ -14,7 +14,7 @@ class PoolRoomTest {
   private List<Tree> add(int trees) {
     List<Tree> added = new ArrayList<>();
     for (int i = 0; i < trees; i++) {
-      Tree tree = new Tree(pool, false, 1);
+      Tree tree = TreeScene.request(pool, 1);
       pool.add(tree);
       added.add(tree);
     }

@@ -2,8 +2,6 @@ package dev.fanlight.plugins.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.plugin.ErrorCode;
-import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugins.validate.TreeMemory.Tree;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -14,38 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Who has room, and who waits, with room for bodies of 100 bytes together. */
-class TreeMemoryTest {
-  private final TreeMemory memory = new TreeMemory(100 * TreeMemory.PER_BYTE);
+class TreeMemoryTest extends TreeScene {
   private final PoolRoom pool = new PoolRoom();
 
   private Tree request(long length) {
-    return new Tree(pool, false, length);
+    return request(pool, length);
   }
 
   private Tree report(long length) {
-    return new Tree(pool, true, length);
-  }
-
-  /** One that has room at once. */
-  private Tree taken(Tree tree) {
-    assertThat(memory.take(tree).succeeded()).isTrue();
-    return tree;
-  }
-
-  private Future<Void> waits(Tree tree) {
-    Future<Void> room = memory.take(tree);
-    assertThat(room.isComplete()).isFalse();
-    return room;
-  }
-
-  private void assertRefused(Tree tree) {
-    assertThat(memory.take(tree).cause())
-        .isInstanceOfSatisfying(
-            GatewayError.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.OVERLOADED));
-  }
-
-  private void assertHeld(long length) {
-    assertThat(memory.held()).isEqualTo(length * TreeMemory.PER_BYTE);
+    return report(pool, length);
   }
 
   @Test
@@ -120,7 +95,7 @@ class TreeMemoryTest {
 
   @Test
   void aTreeThatCouldFillTheHeap_hasNoRoomAtAnyTime() {
-    assertRefused(request(201));
+    assertRefused(request(201), TOO_LARGE);
     assertHeld(0);
   }
 
@@ -168,7 +143,7 @@ class TreeMemoryTest {
       waits(request(100));
     }
 
-    assertRefused(request(100));
+    assertRefused(request(100), TOO_MANY_WAIT);
     waits(request(50));
     waits(request(200));
   }
@@ -178,7 +153,7 @@ class TreeMemoryTest {
     Tree first = taken(request(60));
     Future<Void> large = waits(request(200));
 
-    assertRefused(report(1));
+    assertRefused(report(1), ALL_IS_TAKEN);
 
     memory.giveBack(first);
     assertThat(large.succeeded()).isTrue();
@@ -188,14 +163,14 @@ class TreeMemoryTest {
   void aReport_doesNotWait() {
     taken(request(100));
 
-    assertRefused(report(1));
+    assertRefused(report(1), ALL_IS_TAKEN);
   }
 
   @Test
   void reports_takeHalfOfTheMemoryTogether() {
     taken(report(40));
 
-    assertRefused(report(11));
+    assertRefused(report(11), ALL_IS_TAKEN);
     taken(report(10));
     taken(request(50));
     assertHeld(100);
@@ -203,10 +178,7 @@ class TreeMemoryTest {
 
   @Test
   void aTree_waitsWhileManyWaitForAThread() {
-    Tree first = taken(request(1));
-    for (int i = 1; i < 32; i++) {
-      taken(request(1));
-    }
+    Tree first = taken(32, pool).getFirst();
     Future<Void> next = waits(request(1));
 
     memory.begun(first);

@@ -60,9 +60,7 @@ class WaitingChecksTest {
   /** Checks that have waited for memory, which they get all at once. */
   private List<Future<List<Violation>>> waited(int times, Check entry) {
     TreeMemory trees = TreeMemory.of(pool.context);
-    Tree all =
-        new Tree(new PoolRoom(), false, Runtime.getRuntime().maxMemory() / 4 / TreeMemory.PER_BYTE);
-    assertThat(trees.take(all).succeeded()).isTrue();
+    Tree all = TreeScene.takenAll(trees);
     List<Future<List<Violation>>> checks = checks(times, entry);
     assertThat(checks).noneMatch(Future::isComplete);
     trees.giveBack(all);

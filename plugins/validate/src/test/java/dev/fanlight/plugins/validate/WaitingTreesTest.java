@@ -1,5 +1,6 @@
 package dev.fanlight.plugins.validate;
 
+import static dev.fanlight.plugins.validate.TreeScene.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugins.validate.TreeMemory.Tree;
@@ -17,12 +18,8 @@ class WaitingTreesTest {
   private final WaitingTrees waiting = new WaitingTrees();
   private final PoolRoom pool = new PoolRoom();
 
-  private static Tree tree(PoolRoom pool, long length) {
-    return new Tree(pool, false, length);
-  }
-
   private Tree added(PoolRoom pool, long length) {
-    Tree tree = tree(pool, length);
+    Tree tree = request(pool, length);
     waiting.add(tree);
     return tree;
   }
@@ -65,7 +62,7 @@ class WaitingTreesTest {
   void ofManyTreesWhosePoolIsFull_noneIsLookedAt() {
     PoolRoom full = new PoolRoom();
     while (!full.isFull()) {
-      full.add(tree(full, 1));
+      full.add(request(full, 1));
     }
     for (int i = 0; i < MANY; i++) {
       added(full, 100);
