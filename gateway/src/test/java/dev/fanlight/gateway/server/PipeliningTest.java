@@ -142,6 +142,24 @@ class PipeliningTest {
     }
   }
 
+  /** What was decoded before the upload has its exchange would be held, and counted for nobody. */
+  @Test
+  void anUploadThatWaitsItsTurn_isCountedWhole_onceItHasItsExchange() {
+    listener.script(exchange -> {});
+    String part = "x".repeat(40_000);
+    try (RawClient client = listener.connect()) {
+      client.send(get("/first"));
+      PlayedExchange first = listener.next();
+      client.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + part);
+      listener.advance(Duration.ZERO);
+
+      listener.run(() -> first.answer(answer(first)));
+
+      PlayedExchange upload = listener.next();
+      listener.await("all of it is counted", () -> upload.held().bytes() == part.length());
+    }
+  }
+
   /** Its pieces are many, so that the connection takes several turns for them. */
   @Test
   void aBodyWhoseReaderPauses_isNotReadIntoMemory() throws Exception {

@@ -77,14 +77,14 @@ public final class RawClient implements AutoCloseable {
   }
 
   /** A whole answer whose length is declared. */
-  Answer readAnswer() {
+  public Answer readAnswer() {
     String head = readHead();
     String length = field(head, "content-length");
     return new Answer(head, length == null ? "" : read(Integer.parseInt(length)));
   }
 
-  record Answer(String head, String body) {
-    int status() {
+  public record Answer(String head, String body) {
+    public int status() {
       return Integer.parseInt(head.split(" ", 3)[1]);
     }
 
