@@ -10,7 +10,6 @@ import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.filter.FilterChain;
-import dev.fanlight.gateway.filter.life.LoopContexts;
 import dev.fanlight.gateway.filter.life.PluginHost;
 import dev.fanlight.gateway.filter.life.PluginPlan;
 import dev.fanlight.gateway.filter.life.PluginSet;
@@ -20,6 +19,7 @@ import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.limit.Workers;
+import dev.fanlight.gateway.time.Timers;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,51 +99,50 @@ public final class PluginParts {
    * @throws ConfigException with everything that is wrong; then nothing is left open
    */
   static PluginParts create(GatewayConfig config, Shared shared) throws ConfigException {
-    return create(config, shared, PluginThread.PATIENCE);
+    return create(config, shared, PluginThread.PATIENCE, shared.control().loop().timers());
   }
 
   /**
    * @param patience how long the code of one plugin may take
+   * @param timers for how long the gateway waits for what plugins close
    */
-  static PluginParts create(GatewayConfig config, Shared shared, Duration patience)
+  static PluginParts create(GatewayConfig config, Shared shared, Duration patience, Timers timers)
       throws ConfigException {
     return PluginThread.call(
-        patience, steps -> create(config, shared, steps), PluginParts::abandon);
+        patience, steps -> create(config, shared, timers, steps), PluginParts::abandon);
   }
 
-  private static PluginParts create(GatewayConfig config, Shared shared, PluginThread.Steps steps)
+  private static PluginParts create(
+      GatewayConfig config, Shared shared, Timers timers, PluginThread.Steps steps)
       throws ConfigException {
     Mistakes mistakes = new Mistakes();
     PluginCatalog catalog = open(config.plugins().folders(), shared.pluginJars(), mistakes);
     try {
       PluginPlan plan = PluginPlan.of(catalog, config, steps, mistakes);
       mistakes.throwIfAny();
-      return create(catalog, plan, config, shared, steps);
+      return create(catalog, plan, host(config, shared, timers), steps);
     } catch (Throwable refused) { // an error of one plugin must not keep its jar open
       catalog.close();
       throw refused;
     }
   }
 
+  private static PluginHost host(GatewayConfig config, Shared shared, Timers timers) {
+    return new PluginHost(
+        shared.vertx(),
+        new VertxContexts(shared.vertx(), shared.loops()),
+        shared.telemetry(),
+        new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry()),
+        shared.pluginStates(),
+        config.upstreams().keySet(),
+        timers);
+  }
+
   private static PluginParts create(
-      PluginCatalog catalog,
-      PluginPlan plan,
-      GatewayConfig config,
-      Shared shared,
-      PluginThread.Steps steps)
+      PluginCatalog catalog, PluginPlan plan, PluginHost host, PluginThread.Steps steps)
       throws ConfigException {
-    Pools pools = new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry());
-    LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
-    PluginPlan.Making plugins =
-        plan.begin(
-            new PluginHost(
-                shared.vertx(),
-                contexts,
-                shared.telemetry(),
-                pools,
-                shared.pluginStates(),
-                config.upstreams().keySet(),
-                shared.control().loop().timers()));
+    Pools pools = host.pools();
+    PluginPlan.Making plugins = plan.begin(host);
     // The code of a plugin may never return, so its thread cannot do this.
     steps.onGivenUp(() -> {
       try (pools) {
