@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.telemetry.RecordedLog;
 import dev.fanlight.gateway.telemetry.Scraped;
 import dev.fanlight.gateway.telemetry.series.ConfiguredNames;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.DoubleSupplier;
@@ -139,22 +141,23 @@ class PluginGaugesTest {
 
   @Test
   void aGaugeThatHeedsInterruption_holdsNoThread() throws InterruptedException {
-    CountDownLatch interrupted = new CountDownLatch(1);
+    CompletableFuture<Thread> holds = new CompletableFuture<>();
     meters.gauge(
         "stuck",
         "Blocks",
         () -> {
+          holds.complete(Thread.currentThread());
           try {
             go.await();
           } catch (InterruptedException end) {
-            interrupted.countDown();
+            // and returns
           }
           return 1;
         });
 
     scraped.samples();
 
-    interrupted.await();
+    assertThat(holds.join().join(Duration.ofSeconds(20))).as("the thread has ended").isTrue();
   }
 
   @Test
