@@ -3,8 +3,10 @@ package dev.fanlight.gateway.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -29,9 +31,16 @@ public final class UndecodedBytes extends ChannelInboundHandlerAdapter {
 
   private final ChannelHandler place;
   private final ByteToMessageDecoder.Cumulator append;
+  private @Nullable ChannelHandlerContext context;
 
-  /** What the decoder had to decode last. */
-  private @Nullable ByteBuf kept;
+  /**
+   * What the decoder had to decode last. It may be another's since: so it says whether to look, and
+   * is never read from.
+   */
+  private @Nullable ByteBuf last;
+
+  /** Whether what the decoder keeps is to be made small. Also at first: it may keep something. */
+  private boolean shrinks = true;
 
   private UndecodedBytes(ChannelHandler place, ByteToMessageDecoder.Cumulator append) {
     this.place = place;
@@ -47,8 +56,8 @@ public final class UndecodedBytes extends ChannelInboundHandlerAdapter {
   }
 
   /** For a decoder that stands in the pipeline itself. */
-  public static void install(ChannelPipeline pipeline, ByteToMessageDecoder decoder) {
-    install(pipeline, decoder, decoder);
+  public static UndecodedBytes install(ChannelPipeline pipeline, ByteToMessageDecoder decoder) {
+    return install(pipeline, decoder, decoder);
   }
 
   /**
@@ -56,11 +65,17 @@ public final class UndecodedBytes extends ChannelInboundHandlerAdapter {
    *
    * @param place in the pipeline: the decoder, or the codec that it is a part of
    */
-  public static void install(
+  public static UndecodedBytes install(
       ChannelPipeline pipeline, ChannelHandler place, ByteToMessageDecoder decoder) {
     UndecodedBytes bytes = new UndecodedBytes(place, appending(decoder));
     decoder.setCumulator(bytes::append);
     pipeline.addBefore(pipeline.context(place).name(), null, bytes);
+    return bytes;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
   }
 
   /** As the decoder appends by itself. BoringSSL reads from several buffers, and saves a copy. */
@@ -72,29 +87,51 @@ public final class UndecodedBytes extends ChannelInboundHandlerAdapter {
   }
 
   private ByteBuf append(ByteBufAllocator memory, ByteBuf before, ByteBuf more) {
+    if (shrinks && !more.isReadable()) {
+      more.release();
+      return isWasteful(before) ? copied(memory, before) : before;
+    }
     // Cheap: no byte moves that has not been copied once, and those that wait are few.
     if (before.refCnt() == 1 && before.readerIndex() > before.readableBytes()) {
       before.discardReadBytes();
     }
     ByteBuf all = append.cumulate(memory, before, more);
-    kept = all;
+    last = all;
     return all;
   }
 
-  /** All has been read for now: the decoder gets what is left of it once more. */
+  private static boolean isWasteful(ByteBuf kept) {
+    return kept.isReadable() && whole(kept) - kept.readableBytes() > SPARE;
+  }
+
+  private static ByteBuf copied(ByteBufAllocator memory, ByteBuf kept) {
+    ByteBuf small = memory.buffer(kept.readableBytes()).writeBytes(kept);
+    kept.release(); // not where there was no memory: then the decoder has it yet
+    return small;
+  }
+
+  /** All has been read for now. */
   @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    ByteBuf left = kept;
-    kept = null;
-    if (left != null
-        && left.refCnt() > 0
-        && left.isReadable()
-        && whole(left) - left.readableBytes() > SPARE
-        && context.pipeline().context(place) != null) {
-      ByteBuf small = context.alloc().buffer(left.readableBytes());
-      context.fireChannelRead(small.writeBytes(left));
+  public void channelReadComplete(ChannelHandlerContext read) throws Exception {
+    try {
+      shrink();
+    } finally {
+      read.fireChannelReadComplete();
     }
-    context.fireChannelReadComplete();
+  }
+
+  /** The decoder has decoded what it can: makes small what it keeps. */
+  public void shrink() throws Exception {
+    ByteBuf kept = last;
+    last = null;
+    shrinks |= kept != null && kept.refCnt() > 0 && isWasteful(kept);
+    ChannelHandlerContext decoding =
+        shrinks && context != null ? context.pipeline().context(place) : null;
+    if (decoding != null) {
+      // Nothing more has come, and it may have left its place to another handler: not by the way.
+      ((ChannelInboundHandler) place).channelRead(decoding, Unpooled.EMPTY_BUFFER);
+    }
+    shrinks = false;
   }
 
   /** Bytes of memory that a buffer keeps. What is behind several together is not known: much. */

@@ -24,11 +24,12 @@ class UndecodedBytesTest {
   private final LineBasedFrameDecoder decoder = new LineBasedFrameDecoder(READ);
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final List<String> lines = new ArrayList<>();
+  private final UndecodedBytes undecoded;
 
   {
     channel.config().setAllocator(memory);
     channel.pipeline().addLast(decoder);
-    UndecodedBytes.install(channel.pipeline(), decoder);
+    undecoded = UndecodedBytes.install(channel.pipeline(), decoder);
   }
 
   /** A part of one pass over the channel. */
@@ -103,6 +104,46 @@ class UndecodedBytesTest {
     readComplete();
 
     assertThat(used()).isEqualTo(1024);
+  }
+
+  /** As a pool of buffers does with those that come back. */
+  @Test
+  void aBufferThatHasAnotherOwnerSince_isNotTouched() {
+    ByteBuf reused = memory.heapBuffer(READ).writeBytes(LINE.getBytes(US_ASCII));
+    channel.pipeline().fireChannelRead(reused.retain());
+    reused.setIndex(0, LINE.length());
+    take();
+    readComplete();
+
+    assertThat(reused.readerIndex()).isZero();
+    assertThat(lines).hasSize(1);
+    reused.release();
+  }
+
+  /** Some decode what they have held back, though nothing has come. */
+  @Test
+  void whatWaitsAfterATurnOfTheDecoderItself_takesMemoryOfItsSize() throws Exception {
+    read(LINE.repeat(65) + "half a ");
+    undecoded.shrink();
+
+    assertThat(used()).isBetween(7L, 1024L);
+    read("line\r\n");
+    assertThat(lines).hasSize(66).endsWith("half a line");
+  }
+
+  /** So did the end of a handshake of TLS, in whose read the decoder may have taken more. */
+  @Test
+  void whatADecoderHadKeptBefore_isMadeSmall() {
+    EmbeddedChannel other = new EmbeddedChannel();
+    other.config().setAllocator(memory);
+    LineBasedFrameDecoder earlier = new LineBasedFrameDecoder(READ);
+    other.pipeline().addLast(earlier);
+    other.pipeline().fireChannelRead(memory.heapBuffer(READ).writeBytes("half".getBytes(US_ASCII)));
+    UndecodedBytes.install(other.pipeline(), earlier);
+    other.pipeline().fireChannelReadComplete();
+
+    assertThat(used()).isBetween(4L, 1024L);
+    other.finishAndReleaseAll();
   }
 
   /** It gives away what it has kept, which belongs to its successor then. */

@@ -279,12 +279,15 @@ public final class Generations {
     return Objects.requireNonNullElse(caller, "something in this process");
   }
 
+  private Future<Void> endAll() {
+    return Future.join(List.copyOf(live).stream().map(this::end).toList()).mapEmpty();
+  }
+
   /** Ends all, and gives up the one that is being made. */
   public Future<Void> close() {
-    List<Future<Void>> ends = new ArrayList<>();
-    ends.add(giveUp());
-    live.forEach(generation -> ends.add(end(generation)));
-    return Future.join(ends)
+    Future<Void> ends = endAll();
+    // What is made in spite of that lives from then on.
+    return Future.join(ends, giveUp().compose(given -> endAll()))
         .<Void>mapEmpty()
         .onComplete(ended -> {
           if (watch != null) {

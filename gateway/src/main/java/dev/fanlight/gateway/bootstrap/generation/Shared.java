@@ -122,8 +122,8 @@ public record Shared(
     long most = Platform.bodyMemory();
     if (asked > most) {
       log.warn(
-          "limits.memory is {} bytes, but {} are used of them: half of the heap, or of direct"
-              + " memory where that is smaller",
+          "limits.memory is {} bytes, but {} are used of them: half of the heap (-Xmx), or of"
+              + " direct memory (-XX:MaxDirectMemorySize) where that is smaller",
           asked,
           most);
     }

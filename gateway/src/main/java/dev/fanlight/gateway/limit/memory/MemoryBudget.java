@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,11 +125,12 @@ public final class MemoryBudget {
       LargeHolder asks = known(asking, has);
       asks.movedAt = asking.now();
       boolean beyond = asks.bytes + more > GRANTED;
-      if (beyond && !asks.ofClient) {
+      if (beyond && !asks.ofClient && !asks.leaving) {
         asks.ofClient = true;
         ofClients.merge(asks.client, asks.bytes, Long::sum);
       }
-      granted = makesRoom(asks, more, beyond ? max : most, told);
+      boolean little = asks.bytes + more <= ALWAYS && !asks.leaving;
+      granted = little || makesRoom(asks, more, beyond ? max : most, told);
       if (granted) {
         asks.bytes += more;
         held.add(more);
@@ -188,10 +190,13 @@ public final class MemoryBudget {
       if (!clientIsFull && all <= room) {
         return true;
       }
-      if (all > most) {
+      boolean crowded = all > most;
+      if (crowded) {
         enlarge(granted(asks.holder.loop()));
       }
-      LargeHolder heaviest = heaviest(asks, more, clientIsFull);
+      LargeHolder heaviest =
+          heaviest(
+              asks, more, other -> clientIsFull ? other.isBeside(asks) : crowded || other.ofClient);
       heaviest.leaving = true;
       heaviest.clientWasFull = clientIsFull;
       leaving += heaviest.bytes;
@@ -204,12 +209,12 @@ public final class MemoryBudget {
   }
 
   @GuardedBy("this")
-  private LargeHolder heaviest(LargeHolder asks, long more, boolean ofItsClient) {
+  private LargeHolder heaviest(LargeHolder asks, long more, Predicate<LargeHolder> mayGo) {
     LargeHolder heaviest = asks;
     long most = asks.bytes + more;
     for (LargeHolder other : large.values()) {
       long weight = other.weight(asks.movedAt);
-      if (weight > most && !other.leaving && (!ofItsClient || other.isBeside(asks))) {
+      if (weight > most && other.bytes > ALWAYS && !other.leaving && mayGo.test(other)) {
         heaviest = other;
         most = weight;
       }

@@ -88,7 +88,7 @@ public final class MemoryHolder extends HeldBytes {
       return;
     }
     budget.count(-less);
-    if (bytes() == 0) {
+    if (bytes() <= MemoryBudget.ALWAYS) {
       unlist();
     } else if (listed) {
       movedAt = now();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.server.wire.http1.HeadDecoder;
 import dev.fanlight.gateway.server.wire.http1.SmallAnswerEncoder;
-import dev.fanlight.gateway.wire.UndecodedBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -76,9 +75,7 @@ final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
   static void decide(
       ChannelPipeline pipeline, ClientConnection connection, Limits limits, boolean prefaceRead) {
     if (pipeline.get(DECODER) != null) {
-      HeadDecoder decoder = new HeadDecoder(connection, limits);
-      pipeline.replace(DECODER, DECODER, decoder);
-      UndecodedBytes.install(pipeline, decoder);
+      pipeline.replace(DECODER, DECODER, new HeadDecoder(connection, limits));
       SmallAnswerEncoder.install(pipeline);
     } else {
       connection.http2Begins(prefaceRead);

@@ -130,6 +130,62 @@ class CrowdedMemoryTest {
   }
 
   @Test
+  void take_ofALittle_byOneThatHeldMore_isNeverRefused() {
+    MemoryHolder small = holding(loop, 10 * KIB);
+    SimLoop other = time.newLoop();
+    for (int i = 0; i < 31; i++) {
+      holding(other, 64 * KIB);
+    }
+    holding(other, 54 * KIB);
+    assertThat(holder(loop).take(60 * KIB)).isFalse();
+    holding(time.newLoop(), 4 * KIB);
+    small.giveBack(4 * KIB);
+    small.giveBack(6 * KIB - 100);
+    holding(time.newLoop(), 4 * KIB);
+    holding(time.newLoop(), 4 * KIB);
+
+    assertThat(small.take(KIB)).isTrue();
+  }
+
+  /** What is refused is not counted, whatever it asked for before it heard of that. */
+  @Test
+  void take_byOneThatIsToMakeRoom_countsNothingForItsClient() {
+    for (int i = 0; i < 10; i++) {
+      crowd(loop);
+      time.advance(Duration.ofSeconds(2));
+      MemoryHolder moving = holding(loop, 64 * KIB);
+      holders.forEach(holder -> {
+        if (!holder.equals(moving)) {
+          holder.take(65 * KIB);
+        }
+      });
+      time.runUntilIdle();
+      holders.forEach(HeldBytes::end);
+    }
+    refused.clear();
+
+    MemoryHolder asks = budget.holder(loop.loop(), holders.getFirst().address());
+    holders.add(asks);
+    assertThat(asks.take(200 * KIB)).isTrue();
+  }
+
+  @Test
+  void take_beyondWhatIsGranted_afterACrowd_makesNoneOfThoseGoThatHoldNoMore() {
+    crowd(loop);
+    holding(loop, 60 * KIB);
+    time.runUntilIdle();
+    holders.stream().limit(14).forEach(HeldBytes::end);
+    refused.clear();
+    time.advance(Duration.ofSeconds(2));
+    MemoryHolder asks = holder(loop);
+
+    assertThat(asks.take(100 * KIB)).isFalse();
+    time.runUntilIdle();
+
+    assertThat(refused).containsExactly(asks);
+  }
+
+  @Test
   void take_beyondWhatIsGranted_makesNoneOfThoseGoThatHoldNoMore() {
     for (int i = 0; i < 20; i++) {
       holding(loop, 64 * KIB);

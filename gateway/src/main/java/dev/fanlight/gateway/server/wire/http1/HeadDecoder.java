@@ -5,6 +5,7 @@ import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.upstream.http.wire.HttpEpoll;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
+import dev.fanlight.gateway.wire.UndecodedBytes;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.netty.buffer.ByteBuf;
@@ -18,7 +19,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +66,7 @@ public final class HeadDecoder extends StrictDecoder {
   private final Owner connection;
   private final RequestContent content = new RequestContent();
   private @Nullable ChannelHandlerContext context;
+  private @Nullable UndecodedBytes undecoded;
   private @Nullable HttpTunnelEnd tunnel;
   private boolean headBegun;
   private boolean last;
@@ -84,6 +85,7 @@ public final class HeadDecoder extends StrictDecoder {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
+    undecoded = UndecodedBytes.install(added.pipeline(), this);
     connection.requests().comeFrom(this);
     if (connection.terms().answersHalfClosed()) {
       added.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -168,12 +170,13 @@ public final class HeadDecoder extends StrictDecoder {
 
   private void proceed() {
     ChannelHandlerContext reading = context;
-    if (!held || reading == null || reading.isRemoved()) {
+    if (!held || reading == null || undecoded == null || reading.isRemoved()) {
       return;
     }
     held = false;
     try {
       channelRead(reading, Unpooled.EMPTY_BUFFER);
+      undecoded.shrink();
       channelReadComplete(reading);
       inputEnds();
     } catch (Exception failure) {
@@ -290,11 +293,5 @@ public final class HeadDecoder extends StrictDecoder {
     reading.fireChannelRead(unfinished);
     reading.fireChannelReadComplete();
     return true;
-  }
-
-  private static void truncate(List<Object> out, int size) {
-    while (out.size() > size) {
-      ReferenceCountUtil.release(out.removeLast());
-    }
   }
 }

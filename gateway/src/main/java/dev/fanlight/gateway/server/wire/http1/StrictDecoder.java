@@ -125,12 +125,16 @@ class StrictDecoder extends VertxHttpRequestDecoder {
   /** In the place of what came of the body: what came is no body. */
   private void fail(List<Object> out, int from, String error) {
     folded = false;
-    while (out.size() > from) {
-      ReferenceCountUtil.release(out.removeLast());
-    }
+    truncate(out, from);
     LastHttpContent invalid = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
     invalid.setDecoderResult(DecoderResult.failure(bad(error)));
     out.add(invalid);
+  }
+
+  static void truncate(List<Object> out, int size) {
+    while (out.size() > size) {
+      ReferenceCountUtil.release(out.removeLast());
+    }
   }
 
   private static int contentOf(List<Object> out, int from) {
