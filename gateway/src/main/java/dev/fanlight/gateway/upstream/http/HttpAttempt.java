@@ -94,7 +94,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (failure != null) {
       broken(failure);
     } else if (ended) {
-      free.reset(opened, CANCEL, true);
+      free.reset(opened, CANCEL, true, false);
     } else {
       stream = opened;
       opened
@@ -226,12 +226,14 @@ final class HttpAttempt implements Connections.Attempt {
     listener.closed(null);
   }
 
-  /** Answered before all was sent: a reset would neither close nor free an HTTP/1 connection. */
+  /** A tunnel has ended, or the request was answered before all of it was sent. */
   private void stop() {
     HttpFrames frames = connection == null ? null : connection.frames();
     if (stream != null && frames != null) {
       stream.writeReset(CANCEL);
       frames.resetAnswered(stream.id(), CANCEL);
+    } else if (stream != null && connection != null && tunnel == null) {
+      connection.reset(stream, CANCEL, false, true);
     } else if (connection != null) {
       connection.close();
     }
@@ -286,7 +288,7 @@ final class HttpAttempt implements Connections.Attempt {
     if (tunnel != null) {
       tunnel.broken(reason);
     } else if (stream != null && connection != null && connection.isOpen()) {
-      connection.reset(stream, CANCEL, sender.isDone());
+      connection.reset(stream, CANCEL, sender.isDone(), sender.hasContent());
       if (response != null && response.isWhole() && connection.frames() != null) {
         connection.frames().resetAnswered(stream.id(), CANCEL);
       }

@@ -42,6 +42,11 @@ final class RequestSender {
     return written != null && written.succeeded();
   }
 
+  /** Whether the request has any. After it has been written, the network may still keep it. */
+  boolean hasContent() {
+    return !(body instanceof Body.Empty);
+  }
+
   /** Sends it, or goes on with it on another stream. */
   void send(HttpClientStream opened, HttpRequestHead head) {
     MultiMap headers = head.headers();

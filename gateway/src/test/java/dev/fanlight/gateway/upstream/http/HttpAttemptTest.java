@@ -18,7 +18,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,6 +165,61 @@ class HttpAttemptTest {
     // Its upstream has answered.
     Optional<GatewayError> error = second.ended.get(20, TimeUnit.SECONDS);
     assertThat(error).map(GatewayError::code).contains(ErrorCode.INTERNAL_ERROR);
+  }
+
+  /** How the upstream sees an attempt end that is reset as soon as its request has been written. */
+  private static String endAfterReset(Body body) throws Exception {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    OneAttempt silent =
+        new OneAttempt(
+            new OneAttempt.Script() {
+              @Override
+              public void answer(BufferedReader more, OutputStream answer) throws IOException {
+                while (more.read() >= 0) {}
+                end.complete("closed");
+              }
+
+              @Override
+              public void broken(IOException failure) {
+                end.complete("reset");
+              }
+            });
+    try {
+      silent.open(
+          new CallRequest(HttpMethod.POST, "/", HttpHeaders.headers(), body, null), new Resetter());
+      return end.get(20, TimeUnit.SECONDS);
+    } finally {
+      silent.close();
+    }
+  }
+
+  @Test
+  void reset_ofAWholeRequestWithContent_resetsTheConnection() throws Exception {
+    assertThat(endAfterReset(Body.of("content"))).isEqualTo("reset");
+  }
+
+  @Test
+  void reset_ofARequestWithoutContent_closesTheConnection() throws Exception {
+    assertThat(endAfterReset(Body.empty())).isEqualTo("closed");
+  }
+
+  private static final class Resetter extends OneAttempt.Listener {
+    private Connections.@Nullable Attempt own;
+
+    @Override
+    public void opening(Connections.Attempt opening) {
+      own = opening;
+    }
+
+    @Override
+    public void sent() {
+      if (own != null) {
+        own.reset(GatewayError.of(ErrorCode.CANCELLED, "on purpose"));
+      }
+    }
+
+    @Override
+    public void head(CallHead head) {}
   }
 
   private static final class Thrower extends OneAttempt.Listener {

@@ -126,7 +126,11 @@ final class OneAttempt {
   }
 
   void open(Connections.Listener listener) {
-    open(upstream, CallRequest.get("/"), listener);
+    open(CallRequest.get("/"), listener);
+  }
+
+  void open(CallRequest request, Connections.Listener listener) {
+    open(upstream, request, listener);
   }
 
   /** Over HTTP/2, to an upstream on another port. */

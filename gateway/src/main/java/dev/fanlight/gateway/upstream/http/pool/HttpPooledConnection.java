@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.upstream.http.pool;
 
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerCodec;
+import dev.fanlight.gateway.upstream.http.wire.HttpKernelQueue;
 import dev.fanlight.gateway.upstream.http.wire.HttpReading;
 import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
 import dev.fanlight.gateway.upstream.http.wire.http2.HttpFrames;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   private final HttpClientConnection http;
   private final HttpPool pool;
+  private final @Nullable Channel channel;
   // Null for HTTP/2, and the frames for HTTP/1.1.
   private final @Nullable HttpAnswerCodec codec;
   private final @Nullable HttpWireReading reading;
@@ -51,7 +53,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
     this.http = http;
     this.pool = pool;
     this.streams = http.concurrency();
-    Channel channel = http instanceof ConnectionBase base ? base.channel() : null;
+    this.channel = http instanceof ConnectionBase base ? base.channel() : null;
     this.codec = channel == null ? null : HttpAnswerCodec.of(channel.pipeline());
     this.frames = channel == null ? null : HttpFrames.of(channel.pipeline());
     this.doubt = frames == null ? null : new HttpDoubt(this, http, frames, pool);
@@ -234,7 +236,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
 
   /** Whether anything can still be written to it. */
   public boolean isOpen() {
-    return !(http instanceof ConnectionBase base) || base.channel().isOpen();
+    return channel == null || channel.isOpen();
   }
 
   /** Its frames, if it carries several streams at once; null for HTTP/1.1. */
@@ -264,14 +266,14 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   /**
-   * Resets a stream. An HTTP/1.1 connection whose request is not whole closes with it, and leaves
-   * the pool first: the reset may give it back, for an attempt that the close would break.
+   * Resets a stream. Where content of its request may wait for the upstream, an HTTP/1.1 connection
+   * drops it and closes. It leaves the pool first: else it would be given back to another attempt.
    */
-  public void reset(HttpClientStream stream, long code, boolean isWhole) {
-    if (codec != null && !isWhole) {
+  public void reset(HttpClientStream stream, long code, boolean isWhole, boolean hasContent) {
+    if (codec != null && (!isWhole || (hasContent && stream.equals(carried)))) {
       gone();
-      stream.writeReset(code);
       abort();
+      stream.writeReset(code);
       return;
     }
     // Vert.x tells nobody of the close of a stream whose head has not gone out.
@@ -283,9 +285,7 @@ public final class HttpPooledConnection implements HttpAnswerCodec.Watcher {
   }
 
   void abort() {
-    if (http instanceof ConnectionBase base) {
-      base.channel().unsafe().close(base.channel().unsafe().voidPromise());
-    }
+    HttpKernelQueue.drop(channel);
   }
 
   private void gone() {

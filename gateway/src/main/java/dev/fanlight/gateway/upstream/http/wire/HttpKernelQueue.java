@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel holds of what was written to a peer. Bounds what it takes for a client and has
@@ -40,6 +41,19 @@ public final class HttpKernelQueue {
           : info.order(ByteOrder.nativeOrder()).getLong(BYTES_ACKED);
     } catch (ChannelException closed) {
       return 0;
+    }
+  }
+
+  /**
+   * Closes a connection at once, and so that the peer sees a reset. What waits for the peer is
+   * dropped. After another close, the kernel would keep what it has taken for minutes, for a peer
+   * that reads nothing.
+   */
+  public static void drop(@Nullable Channel channel) {
+    if (channel != null && channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      // Not by way of Vert.x and TLS, which would first write what they hold.
+      channel.unsafe().close(channel.unsafe().voidPromise());
     }
   }
 
