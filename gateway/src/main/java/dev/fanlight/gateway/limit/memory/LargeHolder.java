@@ -12,13 +12,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class LargeHolder {
   /** A holder that has neither taken nor given back anything for so long has stalled. */
-  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long STALLED_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
   /**
    * Bytes that a holder that has stalled weighs more. An answer that is read fast holds less than
    * that, and a few times what one holds that is not read.
    */
   private static final long STALLED_WEIGHT = 1024 * 1024;
+
+  /** A holder weighs no more than so many times its bytes, however long it has stalled. */
+  private static final long MOST_TIMES = 10;
 
   /** IPv6 addresses with the same first bytes are the same client. */
   private static final int IPV6_NETWORK = 8;
@@ -49,7 +52,9 @@ final class LargeHolder {
   }
 
   long weight(long now) {
-    return now - movedAt < STALLED_NANOS ? bytes : bytes + STALLED_WEIGHT;
+    long still = Math.max(0, TimeUnit.NANOSECONDS.toMillis(now - movedAt));
+    long times = Math.clamp(still / STALLED_MILLIS, 1, MOST_TIMES);
+    return bytes * times + STALLED_WEIGHT * Math.min(still, STALLED_MILLIS) / STALLED_MILLIS;
   }
 
   /** What one client is known by: its address, or its network. */

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * those that move from very many that do not. The same holds among the large holders of one client,
  * which together have a quarter of the budget.
  *
- * <p>The heaviest holder is the one with the most bytes. One that has stalled weighs a mebibyte
- * more. So clients that have stopped reading make room before one that reads, which may hold a
- * little more than each of them.
+ * <p>The heaviest holder is the one with the most bytes, where none has stalled. A holder weighs
+ * more with each moment in which nothing of it moves: in the first second up to a mebibyte, and
+ * after that its own bytes once more for each second. So clients that have stopped reading make
+ * room before one that reads, or that has paused for a moment, though it may hold a little more.
  *
  * <p>Small holders cost one addition to a striped sum, and those with more than {@link #ALWAYS} a
  * place in a list of their loop. Only what a large holder takes and gives back goes through a lock.
@@ -154,7 +155,7 @@ public final class MemoryBudget {
   public static GatewayError refusal() {
     return overloaded(
         "the memory for requests is used up (limits.memory): this one held the most, or nothing"
-            + " of it moved for a second");
+            + " of it had moved for the longest");
   }
 
   private static GatewayError overloaded(String why) {

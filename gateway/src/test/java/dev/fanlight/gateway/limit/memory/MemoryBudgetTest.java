@@ -121,6 +121,36 @@ class MemoryBudgetTest extends MemoryScene {
     assertThat(refused).hasSize(1).doesNotContain(reading);
   }
 
+  @Test
+  void take_beyondTheBudget_failsOneThatStalledLongAgo_beforeALargerOneThatHasPaused() {
+    MemoryHolder stalled = holding("stalled", 900 * KIB);
+    time.advance(Duration.ofMillis(3_500));
+    holding("paused", 1000 * KIB);
+    time.advance(Duration.ofMillis(1_500));
+    for (int i = 0; i < 2; i++) {
+      holding("client " + i, 950 * KIB);
+    }
+
+    assertThat(holder("honest").take(400 * KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(refused).containsExactly(stalled);
+  }
+
+  @Test
+  void take_beyondTheBudget_failsOneThatHasStoodStillForAMoment_beforeALargerOneThatIsRead() {
+    for (int i = 0; i < 4; i++) {
+      holding("client " + i, 850 * KIB);
+    }
+    time.advance(Duration.ofMillis(500));
+    MemoryHolder reading = holding("reader", 600 * KIB);
+
+    assertThat(reading.take(350 * KIB)).isTrue();
+    time.runUntilIdle();
+
+    assertThat(refused).hasSize(1).doesNotContain(reading);
+  }
+
   /** A few bytes are no help, and their holder is not to blame. */
   @Test
   void take_byOneFarLargerThanThoseThatHaveStalled_isRefused() {
