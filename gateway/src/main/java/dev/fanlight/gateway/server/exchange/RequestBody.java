@@ -152,9 +152,9 @@ final class RequestBody extends UploadPieces implements Body.Counted, UploadTime
   }
 
   @Override
-  public boolean arrived(int size) {
+  public boolean arrived(int size, long before) {
     unread.arrived(size);
-    return isWanted() || isOver(); // what nobody reads any more ends in its connection's own way
+    return (isWanted() && bytes == before) || isOver(); // its connection ends what is over
   }
 
   @Override

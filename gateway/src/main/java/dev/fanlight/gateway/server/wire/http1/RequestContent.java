@@ -112,7 +112,7 @@ final class RequestContent extends ChannelInboundHandlerAdapter {
       long before = content;
       int size = piece.content().readableBytes();
       content += size;
-      if (passage != null && !passage.arrived(size)) {
+      if (passage != null && !passage.arrived(size, before)) {
         endReads(context.channel().config());
       }
       forVertx = HttpHeapContent.of(piece, passage, before);
@@ -124,7 +124,8 @@ final class RequestContent extends ChannelInboundHandlerAdapter {
 
   /**
    * For a reader that has paused, Vert.x stops reading only between two passes over the channel,
-   * and each may have 16 reads. So that the pass ends after the read that is under way.
+   * and each may have 16 reads. So that the pass ends after the read that is under way. A reader
+   * that goes on gets what has waited only after the pass: until then, more would wait behind that.
    */
   private void endReads(ChannelConfig reads) {
     if (reads.isAutoRead()) {

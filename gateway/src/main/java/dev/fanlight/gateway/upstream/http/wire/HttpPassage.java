@@ -36,9 +36,10 @@ public interface HttpPassage {
    * The next piece has come, and may have to wait for its reader. Told over HTTP/1.1.
    *
    * @param size of the piece
-   * @return whether the reader wants more
+   * @param before bytes of content that came before it
+   * @return whether the reader wants it now, and has taken all that came before it
    */
-  default boolean arrived(int size) {
+  default boolean arrived(int size, long before) {
     return true;
   }
 
