@@ -31,6 +31,9 @@ public abstract sealed class AnswerWriter
   public interface Head {
     void sendHead();
 
+    /** Completes when nothing of a piece that could not be written is needed any more. */
+    Future<Void> dropped();
+
     /**
      * Sends the head of an answer that switches protocols, and takes the connection or the stream
      * over from HTTP.

@@ -69,7 +69,7 @@ final class Relay extends AnswerWriter {
     source.endHandler(end -> ended());
     source.handler(this::send);
     if (source instanceof LendingStream lender) {
-      lender.lendTo(this::send);
+      lender.lendTo(piece -> send(piece).recover(failure -> owner.head().dropped()));
     }
     source.resume();
     if (!done) {

@@ -138,6 +138,11 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
         });
   }
 
+  @Override
+  public final Future<Void> dropped() {
+    return HttpPassage.settled(request.connection());
+  }
+
   abstract Future<TunnelEnd> takeOver();
 
   /** Whether the answer has switched protocols, so that bytes go both ways. */

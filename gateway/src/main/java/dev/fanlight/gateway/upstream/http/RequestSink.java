@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http;
 
+import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -102,6 +103,11 @@ final class RequestSink implements WriteStream<Buffer> {
     if (drained != null) {
       drained.handle(null);
     }
+  }
+
+  /** Completes when nothing of a piece that could not be written is needed any more. */
+  Future<Void> dropped() {
+    return HttpPassage.settled(stream.connection());
   }
 
   /** Nothing more can be written. */

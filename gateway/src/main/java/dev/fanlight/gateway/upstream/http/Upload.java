@@ -56,7 +56,7 @@ final class Upload {
     source.exceptionHandler(read::tryFail);
     source.handler(this::send);
     if (source instanceof LendingStream lender) {
-      lender.lendTo(this::send);
+      lender.lendTo(piece -> send(piece).recover(failure -> sink.dropped()));
     }
     sink.drainHandler(drained -> drained());
     Future<Void> moved = read.future().onComplete(over -> letGo()).compose(all -> sink.end());

@@ -2,7 +2,12 @@ package dev.fanlight.gateway.upstream.http.wire;
 
 import dev.fanlight.gateway.limit.memory.LendingStream.Borrower;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * The way of a body's content past Vert.x, in the pooled memory that it was read into. Vert.x would
@@ -66,6 +71,20 @@ public interface HttpPassage {
         end(loan, lent);
       }
     }
+  }
+
+  /**
+   * Completes when nothing of what was written there before is needed any more. When a stream of
+   * HTTP/2 is reset, the write of a piece fails at once. But some of it may wait in the connection,
+   * in slices that do not keep its memory. Without this, they would send what comes there next.
+   */
+  static Future<Void> settled(HttpConnection connection) {
+    Promise<Void> settled = Promise.promise();
+    ((ConnectionBase) connection)
+        .channel()
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(gone -> settled.complete());
+    return settled.future();
   }
 
   /** In this order: what is released may be another read's at once. */
