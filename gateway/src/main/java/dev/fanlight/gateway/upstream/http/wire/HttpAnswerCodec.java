@@ -56,7 +56,7 @@ public final class HttpAnswerCodec
    */
   private static final int MOST_PIECE = 64 * 1024;
 
-  private final Runnable turnOver = () -> justAsked = false;
+  private final Runnable turnOver = this::turnOver;
   private @Nullable Watcher watcher;
   private boolean reading;
   private State state = State.IDLE;
@@ -87,11 +87,7 @@ public final class HttpAnswerCodec
         new Encoder());
   }
 
-  /**
-   * Takes the place of Netty's own codec.
-   *
-   * @param maxHead bytes of an answer's head
-   */
+  /** Takes the place of Netty's own codec. A head has that many bytes at the most. */
   public static void install(ChannelPipeline pipeline, int maxHead) {
     HttpAnswerCodec codec = new HttpAnswerCodec(maxHead);
     pipeline.replace("codec", "codec", codec);
@@ -151,6 +147,10 @@ public final class HttpAnswerCodec
     protocolAsked = request.headers().get(HttpHeaderNames.UPGRADE);
     justAsked = true;
     context.executor().execute(turnOver);
+  }
+
+  private void turnOver() {
+    justAsked = false;
   }
 
   private void spoil(ByteBuf bytes) {
