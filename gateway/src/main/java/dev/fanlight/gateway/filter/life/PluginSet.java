@@ -9,7 +9,9 @@ import dev.fanlight.gateway.filter.load.BoundPlugin;
 import dev.fanlight.gateway.telemetry.meter.FilterMeters;
 import dev.fanlight.plugin.AdminEndpoint;
 import dev.fanlight.plugin.BlockingFilter;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Filter;
+import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.PluginRole;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -83,9 +85,19 @@ public final class PluginSet {
   public Future<Void> start() {
     Future<Void> all = Future.succeededFuture();
     for (RunningPlugin plugin : plugins.values()) {
-      all = all.compose(before -> plugin.start()).onSuccess(done -> started.add(plugin));
+      all = all.compose(before -> start(plugin)).onSuccess(done -> started.add(plugin));
     }
     return all.recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  private Future<Void> start(RunningPlugin plugin) {
+    synchronized (this) {
+      if (stopped != null) {
+        // The gateway is being stopped, and would not stop what starts now.
+        return Future.failedFuture(GatewayError.of(ErrorCode.SHUTTING_DOWN, "it has been stopped"));
+      }
+    }
+    return plugin.start();
   }
 
   /** They serve from now on. Their gauges and those of their pools are shown until they close. */

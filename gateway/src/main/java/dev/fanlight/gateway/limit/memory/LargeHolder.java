@@ -23,13 +23,20 @@ final class LargeHolder {
   /** A holder weighs no more than so many times its bytes, however long it has stalled. */
   private static final long MOST_TIMES = 10;
 
+  /** One in so many of its bytes must move, or it has stalled. */
+  private static final int MOVING_PART = 16;
+
   /** IPv6 addresses with the same first bytes are the same client. */
   private static final int IPV6_NETWORK = 8;
 
   final MemoryHolder holder;
   final String client;
   long bytes;
-  long movedAt;
+  private long movedAt;
+
+  /** Bytes that have moved since it moved last. */
+  private long moved;
+
   boolean leaving;
 
   /** Whether it leaves because of what its client holds, not because of what all hold. */
@@ -49,6 +56,15 @@ final class LargeHolder {
   /** Whether both count for the same client. */
   boolean isBeside(LargeHolder other) {
     return ofClient && client.equals(other.client);
+  }
+
+  /** It takes or gives back some bytes. A few of many are no sign that it does not stall. */
+  void moves(long some, long now) {
+    moved += some;
+    if (moved > 0 && moved * MOVING_PART >= bytes) {
+      moved = 0;
+      movedAt = now;
+    }
   }
 
   long weight(long now) {

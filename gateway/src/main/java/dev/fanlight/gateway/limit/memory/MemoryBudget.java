@@ -124,7 +124,6 @@ public final class MemoryBudget {
     boolean clientWasFull;
     synchronized (this) {
       LargeHolder asks = known(asking, has);
-      asks.movedAt = asking.now();
       boolean beyond = asks.bytes + more > GRANTED;
       if (beyond && !asks.ofClient && !asks.leaving) {
         asks.ofClient = true;
@@ -134,6 +133,7 @@ public final class MemoryBudget {
       granted = little || makesRoom(asks, more, beyond ? max : most, told);
       if (granted) {
         asks.bytes += more;
+        asks.moves(more, asking.now());
         held.add(more);
         if (asks.ofClient) {
           ofClients.merge(asks.client, more, Long::sum);
@@ -212,9 +212,10 @@ public final class MemoryBudget {
   @GuardedBy("this")
   private LargeHolder heaviest(LargeHolder asks, long more, Predicate<LargeHolder> mayGo) {
     LargeHolder heaviest = asks;
+    long now = asks.holder.now();
     long most = asks.bytes + more;
     for (LargeHolder other : large.values()) {
-      long weight = other.weight(asks.movedAt);
+      long weight = other.weight(now);
       if (weight > most && other.bytes > ALWAYS && !other.leaving && mayGo.test(other)) {
         heaviest = other;
         most = weight;
@@ -246,7 +247,7 @@ public final class MemoryBudget {
         return;
       }
       shrinks.bytes -= less;
-      shrinks.movedAt = holder.now();
+      shrinks.moves(less, holder.now());
       if (shrinks.leaving) {
         leaving -= less;
       } else {

@@ -74,6 +74,17 @@ class PluginSetTest {
   }
 
   @Test
+  void start_afterTheStop_startsNone() throws Exception {
+    PluginSet plugins = set(new Recorded("a"));
+    plugins.stop().await(20, SECONDS);
+
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> plugins.start().await(20, SECONDS))
+        .matches(error -> error.code() == ErrorCode.SHUTTING_DOWN);
+    assertThat(events).doesNotContain("a starts");
+  }
+
+  @Test
   void stop_goesOnWhenAPluginDoesNotStop() throws Exception {
     Recorded broken = new Recorded("broken");
     broken.stop = Future.failedFuture(new IllegalStateException("stuck"));

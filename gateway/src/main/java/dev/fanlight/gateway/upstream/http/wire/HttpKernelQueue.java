@@ -51,7 +51,11 @@ public final class HttpKernelQueue {
    */
   public static void drop(@Nullable Channel channel) {
     if (channel != null && channel.isOpen()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      try {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      } catch (ChannelException reset) {
+        // By the peer. Some systems take no option then.
+      }
       // Not by way of Vert.x and TLS, which would first write what they hold.
       channel.unsafe().close(channel.unsafe().voidPromise());
     }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.http.wire;
 import dev.fanlight.gateway.limit.memory.LendingStream.Borrower;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
@@ -79,11 +80,13 @@ public interface HttpPassage {
    * in slices that do not keep its memory. Without this, they would send what comes there next.
    */
   static Future<Void> settled(HttpConnection connection) {
+    return settled(((ConnectionBase) connection).channel());
+  }
+
+  /** The same of its channel. */
+  static Future<Void> settled(Channel channel) {
     Promise<Void> settled = Promise.promise();
-    ((ConnectionBase) connection)
-        .channel()
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(gone -> settled.complete());
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(gone -> settled.complete());
     return settled.future();
   }
 

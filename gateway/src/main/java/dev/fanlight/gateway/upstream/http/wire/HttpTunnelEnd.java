@@ -269,10 +269,6 @@ public final class HttpTunnelEnd extends ChannelInboundHandlerAdapter implements
 
   @Override
   public void reset() {
-    if (channel.isOpen()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      Channel.Unsafe unsafe = channel.unsafe();
-      unsafe.close(unsafe.voidPromise());
-    }
+    HttpKernelQueue.drop(channel);
   }
 }
