@@ -52,7 +52,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /** Status line and fields, without the empty line that ends them. */
-  String readHead() {
+  public String readHead() {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = read();
