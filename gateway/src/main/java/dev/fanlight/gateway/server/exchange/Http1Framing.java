@@ -146,8 +146,10 @@ sealed class Http1Framing extends Framing permits Http10Framing {
     if (unread != null && unread.discardable() && !closes) {
       unread.discard();
     } else if (unread != null || closes) {
-      // Also for what may come behind a whole body: else a reset would overtake the answer.
-      connection.linger();
+      if (body != null || !connection.retires()) {
+        // Also for what has come behind a whole body: else a reset would overtake the answer.
+        connection.linger();
+      }
       requests.end();
       connection.close();
       if (unread != null) {
