@@ -91,14 +91,12 @@ sealed class Http1Framing extends Framing permits Http10Framing {
   @Override
   final void announce(@Nullable RequestBody body, Set<String> upgrades) {
     RequestPipeline requests = connection.requests();
-    if (requests.areHeldByUpgrade()) {
+    if (requests.areHeldByUpgrade() || (body != null && body.endsConnection())) {
+      // The client may send more behind the body too, and a reset would overtake the answer.
       endConnection();
     }
     closes |=
-        requests.areSpent()
-            || connection.retires()
-            || (exchanges.draining() && !requests.follow())
-            || (body != null && body.endsConnection());
+        requests.areSpent() || connection.retires() || (exchanges.draining() && !requests.follow());
     if (closes) {
       requests.end();
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -146,8 +144,7 @@ sealed class Http1Framing extends Framing permits Http10Framing {
     if (unread != null && unread.discardable() && !closes) {
       unread.discard();
     } else if (unread != null || closes) {
-      if (body != null || !connection.retires()) {
-        // Also for what has come behind a whole body: else a reset would overtake the answer.
+      if (unread != null) {
         connection.linger();
       }
       requests.end();
