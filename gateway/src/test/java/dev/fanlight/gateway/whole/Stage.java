@@ -58,6 +58,18 @@ public final class Stage implements AfterEachCallback, AfterAllCallback {
     return gateway;
   }
 
+  /** One that passes everything to an upstream. */
+  public TestGateway proxy(String url, String protocol) {
+    return gateway(
+        """
+        upstreams:
+          up: {url: "%s", protocol: %s}
+        routes:
+          - {name: x, match: {path: /**}, proxy: {upstream: up}}
+        """
+            .formatted(url, protocol));
+  }
+
   /** One that keeps its file. */
   public TestGateway ofFile(Path file) {
     TestGateway gateway = TestGateway.start(file);

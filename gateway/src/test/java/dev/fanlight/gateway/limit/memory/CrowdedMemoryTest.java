@@ -3,36 +3,18 @@ package dev.fanlight.gateway.limit.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.sim.SimLoop;
-import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.ErrorCode;
-import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who fails when so many hold what they are granted that there is memory for no more. */
-class CrowdedMemoryTest {
-  private static final int KIB = 1024;
-  private static final int MIB = 1024 * KIB;
-
-  private final Simulation time = new Simulation(0);
-  private final SimLoop loop = time.newLoop();
-  private final MemoryBudget budget = new MemoryBudget(MIB, 2 * MIB);
-  private final List<MemoryHolder> holders = new ArrayList<>();
-  private final List<MemoryHolder> refused = new ArrayList<>();
-  private final List<GatewayError> reasons = new ArrayList<>();
+class CrowdedMemoryTest extends MemoryScene {
+  CrowdedMemoryTest() {
+    super(new MemoryBudget(MIB, 2 * MIB));
+  }
 
   private MemoryHolder holder(SimLoop on) {
-    final MemoryHolder holder = budget.holder(on.loop(), "client " + holders.size());
-    holder.onRefused(reason -> {
-      refused.add(holder);
-      reasons.add(reason);
-      holder.end();
-    });
-    holders.add(holder);
-    return holder;
+    return holder(on, "client " + holders.size());
   }
 
   private MemoryHolder holding(SimLoop on, long bytes) {
@@ -46,14 +28,6 @@ class CrowdedMemoryTest {
     for (int i = 0; i < 32; i++) {
       holding(on, 64 * KIB);
     }
-  }
-
-  @AfterEach
-  void nothingIsHeldOrListedWhenAllHaveEnded() {
-    holders.forEach(HeldBytes::end);
-    time.runUntilIdle();
-    assertThat(budget.held()).isZero();
-    assertThat(budget.granted(loop.loop())).isEmpty();
   }
 
   @Test

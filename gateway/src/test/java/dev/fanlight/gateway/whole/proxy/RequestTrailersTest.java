@@ -22,21 +22,10 @@ class RequestTrailersTest {
 
   @RegisterExtension static final Stage stage = new Stage();
 
-  private static TestGateway gateway(String url, String protocol) {
-    return stage.gateway(
-        """
-        upstreams:
-          up: {url: "%s", protocol: %s}
-        routes:
-          - {name: x, match: {path: /**}, proxy: {upstream: up}}
-        """
-            .formatted(url, protocol));
-  }
-
   @Test
   void trailersOfHttp1_doNotReachTheUpstream_andTheirAnnouncementDoes() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      TestGateway gateway = gateway("http://127.0.0.1:" + server.getLocalPort(), "http/1.1");
+      TestGateway gateway = stage.proxy("http://127.0.0.1:" + server.getLocalPort(), "http/1.1");
       try (Wire client = new Wire(gateway.port())) {
         client.send(
             "POST /x HTTP/1.1\r\nhost: g\r\ntrailer: x-sum\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -58,7 +47,7 @@ class RequestTrailersTest {
   @ValueSource(strings = {"text/plain", "application/grpc"})
   void trailersOfHttp2_doNotReachTheUpstream(String contentType) throws IOException {
     try (FrameUpstream upstream = new FrameUpstream((line, stream) -> {});
-        Http2Client client = new Http2Client(gateway(upstream.url(), "h2c").port())) {
+        Http2Client client = new Http2Client(stage.proxy(upstream.url(), "h2c").port())) {
       client.request(
           STREAM,
           false,

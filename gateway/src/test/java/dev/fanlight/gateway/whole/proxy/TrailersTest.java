@@ -9,7 +9,6 @@ import dev.fanlight.gateway.whole.Http1Upstream;
 import dev.fanlight.gateway.whole.Reply;
 import dev.fanlight.gateway.whole.Stage;
 import dev.fanlight.gateway.whole.TestClient;
-import dev.fanlight.gateway.whole.TestGateway;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
@@ -26,17 +25,6 @@ class TrailersTest {
   };
 
   @RegisterExtension static final Stage stage = new Stage();
-
-  private static TestGateway gateway(String url, String protocol) {
-    return stage.gateway(
-        """
-        upstreams:
-          up: {url: "%s", protocol: %s}
-        routes:
-          - {name: x, match: {path: /**}, proxy: {upstream: up}}
-        """
-            .formatted(url, protocol));
-  }
 
   @ParameterizedTest
   @EnumSource(
@@ -60,7 +48,7 @@ class TrailersTest {
               "x-named: 1",
               "x-sum: 7");
         });
-    TestClient client = stage.client(gateway(upstream.url(), "http/1.1"), version);
+    TestClient client = stage.client(stage.proxy(upstream.url(), "http/1.1"), version);
 
     Reply reply = client.get("/x", "te: trailers");
 
@@ -75,7 +63,7 @@ class TrailersTest {
       names = {"HTTP_1_1", "HTTP_2"})
   void trailers_reachOnlyAClientThatAsksForThem(HttpVersion version) throws IOException {
     try (FrameUpstream upstream = trailers("x-sum", "7")) {
-      TestClient client = stage.client(gateway(upstream.url(), "h2c"), version);
+      TestClient client = stage.client(stage.proxy(upstream.url(), "h2c"), version);
 
       assertThat(client.get("/x").trailers().names()).isEmpty();
       assertThat(client.get("/x", "te: trailers").trailers().get("x-sum")).isEqualTo("7");
@@ -127,6 +115,6 @@ class TrailersTest {
   }
 
   private static TestClient client(FrameUpstream upstream) {
-    return stage.client(gateway(upstream.url(), "h2c"), HttpVersion.HTTP_2);
+    return stage.client(stage.proxy(upstream.url(), "h2c"), HttpVersion.HTTP_2);
   }
 }
