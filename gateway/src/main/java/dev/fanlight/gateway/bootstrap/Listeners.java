@@ -16,6 +16,7 @@ import dev.fanlight.gateway.config.AdminConfig;
 import dev.fanlight.gateway.config.GatewayConfig;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Address;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.server.ServerLoop;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.time.Deadline;
@@ -43,6 +44,7 @@ final class Listeners {
   private final List<ServingLoop> loops;
   private final Generations generations;
   private final Telemetry telemetry;
+  private final MemoryBudget memory;
   private final AdminSources operators;
   private final Set<Future<Void>> leaving = ConcurrentHashMap.newKeySet();
   private final Set<BoundListener> retired = ConcurrentHashMap.newKeySet();
@@ -53,6 +55,7 @@ final class Listeners {
     this.loops = shared.loops();
     this.generations = generations;
     this.telemetry = shared.telemetry();
+    this.memory = shared.memory();
     this.operators = operators;
   }
 
@@ -247,7 +250,8 @@ final class Listeners {
     return new ServerLoop(
         serving.eventLoop(),
         serving.loop(),
-        new CurrentDispatcher(generations, serving.index(), listener));
+        new CurrentDispatcher(generations, serving.index(), listener),
+        memory);
   }
 
   /** Takes no more connections and lets the exchanges of those there are end for so long. */

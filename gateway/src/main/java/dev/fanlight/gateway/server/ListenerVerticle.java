@@ -3,6 +3,7 @@ package dev.fanlight.gateway.server;
 import dev.fanlight.gateway.config.ListenerConfig;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
 import dev.fanlight.gateway.config.tls.TlsConfig;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.server.exchange.HttpExchanges;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.wire.ClientConnection;
@@ -42,6 +43,7 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   private final Admission admission;
   private final Set<ClientConnection> connections = new HashSet<>();
   private @Nullable HttpExchanges exchanges;
+  private @Nullable MemoryBudget memory;
   private volatile @Nullable HttpServer server;
 
   /**
@@ -61,6 +63,7 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
     ServerLoop on = loops.get();
     HttpExchanges serving = new HttpExchanges(config.name(), on.loop(), on.dispatcher(), context);
     exchanges = serving;
+    memory = on.memory();
     admission.serveOn(on.eventLoop(), this);
     HttpServer http = vertx.createHttpServer(options());
     server = http;
@@ -124,10 +127,14 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   }
 
   private HttpExchanges exchanges() {
-    if (exchanges == null) {
+    return started(exchanges);
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("the listener has not been started");
     }
-    return exchanges;
+    return part;
   }
 
   @Override
@@ -138,6 +145,11 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
   @Override
   public ListenerMeters meters() {
     return admission.meters();
+  }
+
+  @Override
+  public MemoryBudget memory() {
+    return started(memory);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.time.Loop;
 import io.netty.channel.EventLoop;
@@ -10,5 +11,7 @@ import io.netty.channel.EventLoop;
  * @param eventLoop that event loop
  * @param loop that event loop's clock, timers and executor
  * @param dispatcher only ever called on that event loop
+ * @param memory for what connections keep outside of exchanges
  */
-public record ServerLoop(EventLoop eventLoop, Loop loop, Dispatcher dispatcher) {}
+public record ServerLoop(
+    EventLoop eventLoop, Loop loop, Dispatcher dispatcher, MemoryBudget memory) {}

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
 import dev.fanlight.gateway.config.ListenerConfig.Connections;
 import dev.fanlight.gateway.config.ListenerConfig.HalfClose;
 import dev.fanlight.gateway.config.ListenerConfig.Limits;
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.route.Dispatcher;
 import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
@@ -69,6 +70,10 @@ public final class TestListener implements AutoCloseable {
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).listener("test");
   public final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
+
+  /** Of the connections. Exchanges have their own. */
+  final MemoryBudget memory;
+
   public final BlockingQueue<PlayedExchange> exchanges = new LinkedBlockingQueue<>();
 
   /** Requests that never became exchanges. */
@@ -84,14 +89,19 @@ public final class TestListener implements AutoCloseable {
   }
 
   public TestListener(Limits limits, String... trusted) {
-    this(limits, HalfClose.CANCEL, trusted);
+    this(limits, HalfClose.CANCEL, new MemoryBudget(Long.MAX_VALUE), trusted);
   }
 
   TestListener(HalfClose halfClose) {
-    this(LIMITS, halfClose);
+    this(LIMITS, halfClose, new MemoryBudget(Long.MAX_VALUE));
   }
 
-  private TestListener(Limits limits, HalfClose halfClose, String... trusted) {
+  TestListener(MemoryBudget memory) {
+    this(LIMITS, HalfClose.CANCEL, memory);
+  }
+
+  private TestListener(Limits limits, HalfClose halfClose, MemoryBudget memory, String... trusted) {
+    this.memory = memory;
     vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1))
@@ -118,7 +128,8 @@ public final class TestListener implements AutoCloseable {
     return new ServerLoop(
         ((ContextInternal) context).nettyEventLoop(),
         loop.loopOver(task -> context.runOnContext(now -> task.run())),
-        new Scripted());
+        new Scripted(),
+        memory);
   }
 
   private final class Scripted implements Dispatcher {

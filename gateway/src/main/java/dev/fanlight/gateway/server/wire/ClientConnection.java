@@ -38,9 +38,9 @@ public final class ClientConnection extends ChannelHandlerAdapter
   private final ListenerTerms terms;
   private final @Nullable TlsSession tls;
   private final Function<EventLoop, @Nullable ConnectionOwner> owners;
-  private final RequestPipeline requests = new RequestPipeline();
-  private ConnectionState state = ConnectionState.AWAITING_HEAD;
   private final Peer peer = new Peer(this);
+  private final RequestPipeline requests = new RequestPipeline(() -> parts().room(peer, this::cut));
+  private ConnectionState state = ConnectionState.AWAITING_HEAD;
   private boolean late;
   private @Nullable Cut cut;
   private @Nullable Http2Guards http2;
@@ -98,6 +98,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
   private void closed() {
     state = ConnectionState.CLOSED;
     parts().stop();
+    requests.close();
     parts().owner().closed(this);
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.wire;
 
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.time.Loop;
@@ -11,6 +12,9 @@ public interface ConnectionOwner {
   Loop loop();
 
   ListenerMeters meters();
+
+  /** What connections keep outside of exchanges counts there. */
+  MemoryBudget memory();
 
   /** Called before a byte of the connection is read. */
   void opened(ClientConnection connection);

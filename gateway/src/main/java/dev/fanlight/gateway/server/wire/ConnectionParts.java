@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.wire;
 
+import dev.fanlight.gateway.limit.memory.MemoryHolder;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.wire.close.CloseHandler;
 import dev.fanlight.gateway.server.wire.close.Retirement;
@@ -57,6 +58,13 @@ record ConnectionParts(
     timer.restart();
     Retirement retirement = new Retirement(loop, terms.limits().connections(), calls.retire());
     return new ConnectionParts(owner, channel, closer, timer, taken, retirement);
+  }
+
+  /** For what the connection keeps outside of exchanges. It is cut when it must make room. */
+  MemoryHolder room(Peer peer, Consumer<Cut> cut) {
+    MemoryHolder room = owner.memory().holder(owner.loop(), peer.address());
+    room.onRefused(full -> cut.accept(Cut.PIPELINED));
+    return room;
   }
 
   /** The channel has been closed. */

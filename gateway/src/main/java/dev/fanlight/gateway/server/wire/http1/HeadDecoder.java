@@ -174,6 +174,7 @@ public final class HeadDecoder extends StrictDecoder {
       return;
     }
     held = false;
+    connection.requests().hold(0);
     try {
       channelRead(reading, Unpooled.EMPTY_BUFFER);
       undecoded.shrink();
@@ -208,6 +209,7 @@ public final class HeadDecoder extends StrictDecoder {
       connection.headBegins();
     }
     if (held) {
+      connection.requests().hold(actualReadableBytes());
       context.fireChannelReadComplete();
       stopReading(context);
     } else {

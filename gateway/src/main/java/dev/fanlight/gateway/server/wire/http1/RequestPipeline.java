@@ -1,7 +1,9 @@
 package dev.fanlight.gateway.server.wire.http1;
 
+import dev.fanlight.gateway.limit.memory.MemoryHolder;
 import dev.fanlight.gateway.upstream.http.wire.HttpPassage;
 import dev.fanlight.gateway.upstream.http.wire.HttpTunnelEnd;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * may. An HTTP/1 request that has been read waits until the one before it has been answered.
  */
 public final class RequestPipeline {
+  private final Supplier<MemoryHolder> memory;
+  private @Nullable MemoryHolder room;
   private @Nullable HeadDecoder reader;
   private int waiting;
   private int underWay;
@@ -16,6 +20,13 @@ public final class RequestPipeline {
   private boolean inputEnded;
   private boolean lastRead;
   private boolean upgrading;
+
+  /**
+   * @param memory makes room for what is read too early
+   */
+  public RequestPipeline(Supplier<MemoryHolder> memory) {
+    this.memory = memory;
+  }
 
   /** The HTTP/1 requests come from there. */
   void comeFrom(HeadDecoder decoder) {
@@ -88,6 +99,23 @@ public final class RequestPipeline {
 
   public boolean areUnderWay() {
     return underWay > 0;
+  }
+
+  /** So many bytes have been read behind a request that is not answered yet. */
+  void hold(int bytes) {
+    if (room == null && bytes > 0) {
+      room = memory.get();
+    }
+    if (room != null) {
+      room.hold(bytes);
+    }
+  }
+
+  /** No more requests come, and nothing is held. */
+  public void close() {
+    if (room != null) {
+      room.end();
+    }
   }
 
   /** Whether a request has been read that waits for its turn. */
