@@ -78,6 +78,13 @@ abstract class LauncherScene {
     return launcher.start();
   }
 
+  /** What a command of that name says to the launcher. */
+  void answers(String command, String line) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("commands")).resolve(command);
+    Files.writeString(file, "#!/bin/sh\necho " + line + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   ProcessBuilder launcher(String... arguments) {
     ProcessBuilder launcher = new ProcessBuilder("sh", folder.resolve("fanlight").toString());
     launcher.command().addAll(List.of(arguments));
@@ -85,6 +92,7 @@ abstract class LauncherScene {
     Map<String, String> environment = launcher.environment();
     environment.keySet().removeAll(VARIABLES);
     environment.put("FANLIGHT_JAVA_HOME", folder.resolve("java").toString());
+    environment.merge("PATH", folder.resolve("commands") + ":", (path, ours) -> ours + path);
     environment.put("MEETING", folder.resolve("meeting").toString());
     return launcher;
   }

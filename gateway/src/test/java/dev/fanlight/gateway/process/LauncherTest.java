@@ -31,10 +31,14 @@ class LauncherTest extends LauncherScene {
 
   /** What the Java of this test prints on standard output, with these flags and no others. */
   private static String printed(List<String> flags) throws Exception {
+    return printed(flags, "--list-modules");
+  }
+
+  private static String printed(List<String> flags, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(flags);
-    command.add("--list-modules");
+    command.addAll(List.of(arguments));
     Process java =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String out = new String(java.getInputStream().readAllBytes(), UTF_8);
@@ -68,6 +72,38 @@ class LauncherTest extends LauncherScene {
     assertThat(flags).contains(options);
     assertThat(flags).doesNotContain("-XX:+UseTransparentHugePages", "-XX:TLABSize=256k");
     assertThat(printed(flags)).contains("java.base@");
+  }
+
+  @Test
+  void aThreadOfTheLowestPriority_isAsNiceAsCanBe_andOthersAreLikeTheProcess() throws Exception {
+    assumeThat(Path.of("/proc/thread-self/stat")).as("of Linux").exists();
+    answers("nice", "3");
+
+    assertThat(printed(flags(""), "-cp", "target/test-classes", Niceness.class.getName()))
+        .isEqualTo("3\n19\n");
+  }
+
+  @Test
+  void aProcessThatIsLessNiceThanUsual_leavesPrioritiesAlone() throws Exception {
+    answers("nice", "-5");
+
+    assertThat(flags("")).noneMatch(flag -> flag.contains("Priorit"));
+  }
+
+  @Test
+  void operatorsChoiceOfPriorities_standsAlone() throws Exception {
+    assertThat(
+            flags("-XX:ThreadPriorityPolicy=0").stream().filter(flag -> flag.contains("Priorit")))
+        .containsExactly("-XX:ThreadPriorityPolicy=0");
+  }
+
+  @Test
+  void whoMayNotRaisePriorities_isNotToldSoAtEachStart() throws Exception {
+    answers("id", "1000");
+    assertThat(flags("")).contains("-XX:-PrintWarnings");
+
+    answers("id", "0");
+    assertThat(flags("")).doesNotContain("-XX:-PrintWarnings");
   }
 
   @ParameterizedTest

@@ -3,77 +3,87 @@ package dev.fanlight.gateway.filter.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Platform threads. There are as many again in reserve, for threads that have to be replaced; they
- * are made when the first one is. Safe for use by all threads.
+ * Platform threads, each an executor of its own, so that one of them can go and the others stay. A
+ * thread is made when none is idle: as many as the pool has permits, and one more for each that is
+ * given up. A thread whose priority was changed goes after its task: only a privileged process may
+ * give it back. Safe for use by all threads.
  */
 final class FixedThreads implements PoolThreads {
   private final Vertx vertx;
   private final String id;
-  private final int size;
-  private final WorkerExecutor workers;
-  private final AtomicInteger busy = new AtomicInteger();
+
+  /** The last one that was used comes first: its caches are warm. */
+  private final Deque<WorkerExecutor> idle = new ConcurrentLinkedDeque<>();
+
+  /** Idle ones and others; null when closed. */
+  @GuardedBy("this")
+  private @Nullable Set<WorkerExecutor> all = new HashSet<>();
 
   @GuardedBy("this")
-  private @Nullable WorkerExecutor reserve;
-
-  @GuardedBy("this")
-  private boolean closed;
+  private int made;
 
   /**
    * @param id part of the threads' names; no two that are open have the same
    */
-  FixedThreads(Vertx vertx, String id, int size) {
+  FixedThreads(Vertx vertx, String id) {
     this.vertx = vertx;
     this.id = id;
-    this.size = size;
-    this.workers = workers(id);
-  }
-
-  private WorkerExecutor workers(String name) {
-    // Never: Vert.x would print a stack a second, and name no plugin.
-    return vertx.createSharedWorkerExecutor(name, size, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public void execute(PoolTask<?> task) {
-    if (busy.incrementAndGet() <= size) {
-      execute(workers, task, busy::decrementAndGet);
+    WorkerExecutor before = idle.poll();
+    WorkerExecutor thread = before == null ? another() : before;
+    if (thread == null) {
+      task.abandon();
       return;
     }
-    busy.decrementAndGet();
-    WorkerExecutor others = reserve();
-    if (others == null) {
-      task.abandon();
-    } else {
-      execute(others, task, () -> {});
-    }
-  }
-
-  private static void execute(WorkerExecutor workers, PoolTask<?> task, Runnable free) {
     try {
-      workers.executeBlocking(() -> run(task, free), false).onFailure(closed -> task.abandon());
+      thread.executeBlocking(() -> run(task, thread), false).onFailure(closed -> task.abandon());
     } catch (IllegalStateException | RejectedExecutionException closed) {
       task.abandon();
     }
   }
 
-  private static boolean run(PoolTask<?> task, Runnable free) {
-    task.run(free);
+  /** Null when the pool is closed. */
+  private synchronized @Nullable WorkerExecutor another() {
+    if (all == null) {
+      return null;
+    }
+    // Never: Vert.x would print a stack a second, and name no plugin.
+    WorkerExecutor thread =
+        vertx.createSharedWorkerExecutor(
+            id + "-" + made++, 1, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    all.add(thread);
+    return thread;
+  }
+
+  private boolean run(PoolTask<?> task, WorkerExecutor thread) {
+    task.run(() -> done(thread));
     return true;
   }
 
-  /** Null when the pool is closed. */
-  private synchronized @Nullable WorkerExecutor reserve() {
-    if (reserve == null && !closed) {
-      reserve = workers(id + "-reserve");
+  private void done(WorkerExecutor thread) {
+    if (Thread.currentThread().getPriority() == Thread.NORM_PRIORITY) {
+      idle.push(thread);
+    } else {
+      forget(thread);
     }
-    return reserve;
+  }
+
+  private synchronized void forget(WorkerExecutor thread) {
+    if (all != null && all.remove(thread)) {
+      thread.close();
+    }
   }
 
   /** Null: each permit of the pool has a thread of its own. */
@@ -84,12 +94,14 @@ final class FixedThreads implements PoolThreads {
 
   @Override
   public void close() {
-    workers.close();
-    synchronized (this) {
-      closed = true;
-      if (reserve != null) {
-        reserve.close();
-      }
+    for (WorkerExecutor thread : closed()) {
+      thread.close();
     }
+  }
+
+  private synchronized Set<WorkerExecutor> closed() {
+    Set<WorkerExecutor> last = all == null ? Set.of() : all;
+    all = null;
+    return last;
   }
 }

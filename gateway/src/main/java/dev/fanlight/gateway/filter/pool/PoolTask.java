@@ -112,6 +112,18 @@ final class PoolTask<T> implements Runnable {
     return true;
   }
 
+  /** Gives its thread, if it has one, only the processor time that all others leave. */
+  void slow() {
+    lock.lock();
+    try {
+      if (thread != null) {
+        thread.setPriority(Thread.MIN_PRIORITY);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What its thread is doing; empty when it has none. */
   StackTraceElement[] stack() {
     lock.lock();

@@ -22,6 +22,6 @@ interface PoolThreads {
   static PoolThreads of(PoolConfig config, String id, Vertx vertx) {
     return config.virtual()
         ? new VirtualThreads(config.name(), id, System::nanoTime)
-        : new FixedThreads(vertx, id, config.concurrent());
+        : new FixedThreads(vertx, id);
   }
 }

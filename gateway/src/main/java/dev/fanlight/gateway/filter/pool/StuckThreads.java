@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one pool that do not heed an interruption. A second after it each of them is
- * replaced, as long as no more are than the pool has threads. Then, and once a minute, the log
- * names whose code holds them. Safe for use by all threads.
+ * The threads of one pool that do not heed an interruption. A second after it each of them gets the
+ * lowest priority, and is replaced, as long as no more are than the pool has threads. Then, and
+ * once a minute, the log names whose code holds them. Safe for use by all threads.
  *
  * <pre>
  * interrupted --a second--&gt; replaced --its task ends--&gt; gone
@@ -72,6 +72,7 @@ final class StuckThreads {
   }
 
   private void replace(PoolTask<?> task) {
+    task.slow();
     synchronized (this) {
       if (!held.containsKey(task)) {
         return;

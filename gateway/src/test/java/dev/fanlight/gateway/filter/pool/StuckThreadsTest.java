@@ -151,6 +151,17 @@ class StuckThreadsTest {
   }
 
   @Test
+  void aThreadThatIsHeldForASecond_getsTheLowestPriority() throws InterruptedException {
+    Thread thread = hold("plugin deaf");
+    time.advance(Duration.ofMillis(999));
+    assertThat(thread.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
+
+    time.advance(Duration.ofMillis(1));
+
+    assertThat(thread.getPriority()).isEqualTo(Thread.MIN_PRIORITY);
+  }
+
+  @Test
   void asManyAsThePoolHas_areReplaced_andThenThePoolSaysSo() throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -165,6 +176,7 @@ class StuckThreadsTest {
     }
 
     assertThat(bulkhead.inUse()).isEqualTo(2);
+    assertThat(threads).allMatch(thread -> thread.getPriority() == Thread.MIN_PRIORITY);
     assertThat(stuck.count()).isEqualTo(4);
     assertThat(stuck.exhausted())
         .isEqualTo("pool reports has no thread left: 4 do not end (plugin one, plugin two)");

@@ -1,0 +1,106 @@
+package dev.fanlight.gateway.filter.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.plugin.GatewayError;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which thread runs a task, and which threads go. */
+@Timeout(30)
+class FixedThreadsTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final FixedThreads threads = new FixedThreads(vertx, "pool-test");
+
+  @AfterEach
+  void close() {
+    threads.close();
+    vertx.close().await();
+  }
+
+  /** Runs the work; its result is there when its thread may have another task. */
+  private <T> CompletableFuture<T> execute(Callable<T> work) {
+    CompletableFuture<T> outcome = new CompletableFuture<>();
+    PoolTask<T> task = new PoolTask<>(work, () -> {}, Runnable::run);
+    task.result().onComplete(outcome::complete, outcome::completeExceptionally);
+    threads.execute(task);
+    return outcome;
+  }
+
+  private Thread threadOf(CompletableFuture<Thread> task) throws Exception {
+    return task.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void execute_whenAThreadIsIdle_usesItAgain() throws Exception {
+    Thread first = threadOf(execute(Thread::currentThread));
+
+    assertThat(threadOf(execute(Thread::currentThread))).isSameAs(first);
+  }
+
+  @Test
+  void execute_whenNoThreadIsIdle_makesAnother() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    CompletableFuture<Thread> held =
+        execute(() -> {
+          free.await();
+          return Thread.currentThread();
+        });
+
+    Thread other = threadOf(execute(Thread::currentThread));
+    free.countDown();
+
+    assertThat(threadOf(held)).isNotSameAs(other);
+  }
+
+  @Test
+  void aThreadOfAnotherPriority_endsWithItsTask() throws Exception {
+    Thread slow =
+        threadOf(
+            execute(() -> {
+              Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
+              return Thread.currentThread();
+            }));
+
+    assertThat(threadOf(execute(Thread::currentThread))).isNotSameAs(slow);
+    assertThat(slow.join(Duration.ofSeconds(10))).as("it has ended").isTrue();
+  }
+
+  @Test
+  void execute_afterTheClose_abandonsTheTask() {
+    threads.close();
+
+    assertThat(execute(Thread::currentThread))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(GatewayError.class)
+        .withMessageContaining("the pool is closed");
+  }
+
+  @Test
+  void close_interruptsWhatIsStillRunning() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Boolean> held =
+        execute(() -> {
+          begun.countDown();
+          return new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+        });
+    assertThat(begun).satisfies(latch -> assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue());
+
+    threads.close();
+
+    assertThat(held)
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(InterruptedException.class);
+  }
+}
