@@ -173,7 +173,7 @@ public final class DnsResolver implements NameResolver {
     List<InetSocketAddress> all = servers.get().servers();
     return all.isEmpty()
         ? Future.succeededFuture(new Reply.Failed("there is no name server"))
-        : ask(silent.last(all), all, name, type);
+        : ask(silent.last(name, all), all, name, type);
   }
 
   /**
@@ -224,7 +224,9 @@ public final class DnsResolver implements NameResolver {
     };
   }
 
+  /** Whatever a server says counts more than the silence of another one. */
   private static Reply better(Reply reply, Reply later) {
-    return reply instanceof Reply.NoSuchName && !(later instanceof Reply.Known) ? reply : later;
+    boolean sure = reply instanceof Reply.NoSuchName && !(later instanceof Reply.Known);
+    return sure || later instanceof Reply.Silent ? reply : later;
   }
 }

@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
 /**
  * Name servers that have answered nothing for as long as an answer may take. The next questions go
  * to the others first: otherwise each question would wait for the server that is silent. One name
- * is no reason: the server may wait for others that know that name. It is forgotten soon, because a
- * server may be there again, and may know more than the others. The names are remembered until the
- * server answers anything: it need not be waited for again for one of them. Safe for use by all
- * threads.
+ * is no reason but for that name: the server may wait for others that know it. It is forgotten
+ * soon, because a server may be there again, and may know more than the others. The names are
+ * remembered until the server answers anything: it need not be waited for again for one of them.
+ * Safe for use by all threads.
  */
 final class SilentServers {
   static final long REMEMBERED = TimeUnit.SECONDS.toNanos(10);
@@ -58,8 +58,8 @@ final class SilentServers {
     this.nanoTime = nanoTime;
   }
 
-  /** Those servers, the silent ones last. The others are forgotten. */
-  List<InetSocketAddress> last(List<InetSocketAddress> all) {
+  /** Those servers, the ones that are silent for that name last. All others are forgotten. */
+  List<InetSocketAddress> last(String name, List<InetSocketAddress> all) {
     answers.keySet().retainAll(all);
     silences.keySet().retainAll(all);
     if (silences.isEmpty()) {
@@ -67,15 +67,18 @@ final class SilentServers {
     }
     long now = now();
     List<InetSocketAddress> ordered = new ArrayList<>(all);
-    List<InetSocketAddress> silent = all.stream().filter(server -> isSilent(server, now)).toList();
+    List<InetSocketAddress> silent =
+        all.stream().filter(server -> isSilent(server, name, now)).toList();
     ordered.removeAll(silent);
     ordered.addAll(silent);
     return ordered;
   }
 
-  private boolean isSilent(InetSocketAddress server, long now) {
+  private boolean isSilent(InetSocketAddress server, String name, long now) {
     Silence silence = silences.get(server);
-    return silence != null && silence.several && now - silence.found < REMEMBERED;
+    return silence != null
+        && (silence.several || silence.names.contains(name))
+        && now - silence.found < REMEMBERED;
   }
 
   /** For {@link #silent}. */

@@ -174,6 +174,34 @@ class DnsLookupTest extends DnsScene {
     }
   }
 
+  @Test
+  void serverThatIsSilentForOneName_isNotAskedFirstForThatNameAgain() throws Exception {
+    dns.isSilent("users.shop");
+    try (ScriptedDns other = new ScriptedDns()) {
+      other.answers("users.shop", a(5, "10.0.0.1"));
+      DnsResolver lookup = lookupBeside(other);
+      assertThat(get(lookup.addresses("users.shop"))).isEqualTo(found(5, "10.0.0.1"));
+      int asked = dns.asked().size();
+
+      assertThat(get(lookup.addresses("users.shop"))).isEqualTo(found(5, "10.0.0.1"));
+
+      assertThat(dns.asked()).hasSize(asked);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusalOfOneServer_countsMoreThanTheSilenceOfTheOther(boolean refusesFirst)
+      throws Exception {
+    try (ScriptedDns other = new ScriptedDns()) {
+      (refusesFirst ? dns : other).fails("users.shop", ScriptedDns.REFUSED);
+      (refusesFirst ? other : dns).isSilent("users.shop");
+
+      assertThat(get(lookupBeside(other).addresses("users.shop")))
+          .isEqualTo(new Failed("a name server answered Refused", true));
+    }
+  }
+
   /** Its authority may be down. The other server may have other addresses for the next name. */
   @Test
   void serverThatIsSilentForOneName_isAskedFirstForOthers() throws Exception {
