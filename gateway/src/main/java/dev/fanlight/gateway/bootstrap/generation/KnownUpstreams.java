@@ -23,6 +23,7 @@ import dev.fanlight.gateway.upstream.endpoint.EndpointSource;
 import dev.fanlight.gateway.upstream.endpoint.Location;
 import dev.fanlight.gateway.upstream.health.UpstreamHealth;
 import dev.fanlight.gateway.upstream.http.HttpConnections;
+import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import dev.fanlight.gateway.upstream.http.probe.HttpProber;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownUpstreams {
   private final ControlLoop control;
+  private final HttpNames names;
   private final Discovery.Means means;
   private final Telemetry telemetry;
 
@@ -75,10 +77,12 @@ final class KnownUpstreams {
 
   /**
    * @param control ends ejections, and asks endpoints whether they work
+   * @param names of endpoints that are asked
    * @param means to find endpoints
    */
-  KnownUpstreams(ControlLoop control, Discovery.Means means, Telemetry telemetry) {
+  KnownUpstreams(ControlLoop control, HttpNames names, Discovery.Means means, Telemetry telemetry) {
     this.control = control;
+    this.names = names;
     this.means = means;
     this.telemetry = telemetry;
   }
@@ -209,9 +213,7 @@ final class KnownUpstreams {
       known(config.name())
           .health()
           .open(
-              upstream.endpoints(),
-              health,
-              new HttpProber(control.vertx(), config, health, control.names()));
+              upstream.endpoints(), health, new HttpProber(control.vertx(), config, health, names));
     }
   }
 

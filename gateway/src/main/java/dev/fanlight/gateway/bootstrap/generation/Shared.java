@@ -22,11 +22,10 @@ import dev.fanlight.gateway.telemetry.recent.RecentExchanges;
 import dev.fanlight.gateway.telemetry.span.SpanSink;
 import dev.fanlight.gateway.telemetry.span.TraceKeeper;
 import dev.fanlight.gateway.upstream.discovery.Discovery;
-import dev.fanlight.gateway.upstream.discovery.NameResolver;
 import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import dev.fanlight.gateway.upstream.http.names.ConfiguredServers;
 import dev.fanlight.gateway.upstream.http.names.DnsClient;
 import dev.fanlight.gateway.upstream.http.names.DnsResolver;
-import dev.fanlight.gateway.upstream.http.names.NameServers;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -45,6 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 public record Shared(
     Vertx vertx,
+    ConfiguredServers nameServers,
     HttpNames names,
     Telemetry telemetry,
     JvmMeters jvm,
@@ -79,12 +79,12 @@ public record Shared(
     Replaceable<AccessLog> accessLog = new Replaceable<>(AccessLog.OFF);
     Replaceable<SpanSink> spans = new Replaceable<>(new SpanSink.Nowhere());
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);
-    ControlLoop control = new ControlLoop(first.operation().nameServers());
+    ControlLoop control = new ControlLoop();
     DiscoveryLoop discovering = new DiscoveryLoop();
     DnsClient dns = new DnsClient(discovering.eventLoop());
-    HttpNames names =
-        new HttpNames(vertx, HttpNames.RESOLVER_FILE, first.operation().nameServers());
-    NameResolver lookup = new DnsResolver(dns, () -> NameServers.of(names.options()));
+    ConfiguredServers nameServers = new ConfiguredServers(first.operation().nameServers());
+    DnsResolver lookup = new DnsResolver(dns, nameServers);
+    HttpNames names = new HttpNames(discovering.loop(), lookup::soonest);
     Discovery.Means means = new Discovery.Means(discovering.loop(), lookup);
     List<ServingLoop> loops =
         ServingLoop.of(
@@ -97,6 +97,7 @@ public record Shared(
                         new TraceKeeper(spans::now))));
     return new Shared(
         vertx,
+        nameServers,
         names,
         telemetry,
         new JvmMeters(registry),
@@ -110,7 +111,7 @@ public record Shared(
         control,
         discovering,
         dns,
-        new KnownUpstreams(control, means, telemetry),
+        new KnownUpstreams(control, names, means, telemetry),
         new CertificateWatch(control.loop(), InstantSource.system(), telemetry),
         new OpenJars(),
         new SharedStates(),
@@ -149,8 +150,7 @@ public record Shared(
 
   /** Takes other name servers if there are others. Blocks. */
   public void refreshNames(GatewayConfig config) {
-    names.refresh(config.operation().nameServers());
-    control.refreshNames(config.operation().nameServers());
+    nameServers.refresh(config.operation().nameServers());
   }
 
   /** The last good configuration goes on, with its name servers. */

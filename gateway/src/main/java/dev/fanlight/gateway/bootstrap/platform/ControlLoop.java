@@ -3,9 +3,7 @@ package dev.fanlight.gateway.bootstrap.platform;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.time.Timers;
-import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,18 +24,9 @@ public final class ControlLoop implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, ControlLoop::thread);
 
   @GuardedBy("this")
-  private List<String> nameServers;
+  private @Nullable Vertx asking;
 
-  @GuardedBy("this")
-  private @Nullable Asking asking;
-
-  private record Asking(Vertx vertx, HttpNames names) {}
-
-  /**
-   * @param nameServers to ask instead of those of the system; none: those of the system
-   */
-  public ControlLoop(List<String> nameServers) {
-    this.nameServers = nameServers;
+  public ControlLoop() {
     thread.setRemoveOnCancelPolicy(true);
     thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -59,32 +48,14 @@ public final class ControlLoop implements AutoCloseable {
     return new Loop(System::nanoTime, timers, task -> thread.execute(() -> run(task)));
   }
 
-  private synchronized Asking asking() {
-    Asking known = asking;
+  /** For what is asked over the network. Its event loop starts with the first question. Blocks. */
+  public synchronized Vertx vertx() {
+    Vertx known = asking;
     if (known == null) {
-      Vertx vertx = Platform.control();
-      known = new Asking(vertx, new HttpNames(vertx, HttpNames.RESOLVER_FILE, nameServers));
+      known = Platform.control();
       asking = known;
     }
     return known;
-  }
-
-  /** For what is asked over the network. Its event loop starts with the first question. Blocks. */
-  public Vertx vertx() {
-    return asking().vertx();
-  }
-
-  /** How {@link #vertx} finds addresses. Blocks. */
-  public HttpNames names() {
-    return asking().names();
-  }
-
-  /** Takes other name servers if there are others. Blocks. */
-  public synchronized void refreshNames(List<String> servers) {
-    nameServers = servers;
-    if (asking != null) {
-      asking.names().refresh(servers);
-    }
   }
 
   private static void run(Runnable task) {
@@ -99,7 +70,7 @@ public final class ControlLoop implements AutoCloseable {
   public synchronized void close() {
     thread.shutdownNow();
     if (asking != null) {
-      asking.vertx().close();
+      asking.close();
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.fanlight.gateway.bootstrap.platform;
 
 import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
-import dev.fanlight.gateway.upstream.http.connect.HttpNames;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.transport.Transport;
@@ -50,7 +50,11 @@ public final class Platform {
 
   private static Vertx start(VertxOptions options) {
     options
-        .setAddressResolverOptions(HttpNames.options(""))
+        // The hosts file is read again while it runs.
+        .setAddressResolverOptions(
+            new AddressResolverOptions()
+                .setHostsRefreshPeriod(5)
+                .setHostsRefreshPeriodUnit(TimeUnit.SECONDS))
         // It serves no files, and the root file system may be read-only.
         .setFileSystemOptions(
             new FileSystemOptions()

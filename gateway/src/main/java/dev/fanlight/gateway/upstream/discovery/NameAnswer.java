@@ -49,13 +49,24 @@ public sealed interface NameAnswer {
   /**
    * Nobody knows.
    *
-   * @param refused whether a name server said that it does not answer; otherwise none said anything
-   * @param why for an operator
+   * @param why for an operator; what a system says stands behind a colon
    */
-  record Failed(String why, boolean refused) implements NameAnswer {
+  record Failed(String why, Reason reason) implements NameAnswer {
     public Failed(String why) {
-      this(why, false);
+      this(why, Reason.OTHER);
     }
+  }
+
+  /** Why nobody knows. */
+  enum Reason {
+    /** A name server said that it does not answer, or the name is none. */
+    REFUSED,
+
+    /** No name server answered in time. */
+    LATE,
+
+    /** No name server could be asked, or an answer cannot be read. */
+    OTHER
   }
 
   /**

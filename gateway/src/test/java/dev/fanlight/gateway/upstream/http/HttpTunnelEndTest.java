@@ -8,7 +8,7 @@ import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.call.CallHead;
 import dev.fanlight.gateway.upstream.call.Upgrade;
-import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import dev.fanlight.gateway.upstream.http.connect.NoNames;
 import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.gateway.upstream.tunnel.LiveTunnel;
 import dev.fanlight.gateway.whole.Eventually;
@@ -25,9 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -61,7 +59,7 @@ class HttpTunnelEndTest {
             OneAttempt.config(URI.create("http://127.0.0.1:" + server.getLocalPort())));
     vertx.runOnContext(now -> {
       opened.context = Vertx.currentContext();
-      new HttpConnections(vertx, shared, new HttpNames(vertx, Path.of("none"), List.of()))
+      new HttpConnections(vertx, shared, NoNames.create())
           .open(
               shared.endpoints().current().endpoints().getFirst(),
               CallRequest.get("/"),

@@ -18,7 +18,7 @@ import dev.fanlight.gateway.upstream.SharedUpstream;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
 import dev.fanlight.gateway.upstream.endpoint.EndpointGroup;
 import dev.fanlight.gateway.upstream.endpoint.FixedEndpoints;
-import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import dev.fanlight.gateway.upstream.http.connect.NoNames;
 import dev.fanlight.gateway.upstream.network.Connections;
 import dev.fanlight.plugin.CallRequest;
 import dev.fanlight.plugin.GatewayError;
@@ -31,7 +31,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -157,7 +156,7 @@ final class OneAttempt {
   }
 
   private HttpConnections connections(SharedUpstream to) {
-    return new HttpConnections(vertx, to, new HttpNames(vertx, Path.of("none"), List.of()));
+    return new HttpConnections(vertx, to, NoNames.create());
   }
 
   private static void open(

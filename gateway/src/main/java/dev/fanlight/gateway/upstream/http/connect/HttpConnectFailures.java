@@ -3,16 +3,12 @@ package dev.fanlight.gateway.upstream.http.connect;
 import dev.fanlight.gateway.telemetry.log.Causes;
 import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
-import io.netty.resolver.dns.DnsErrorCauseException;
-import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
 import java.security.cert.CertPathBuilderException;
@@ -36,15 +32,14 @@ public final class HttpConnectFailures {
   private HttpConnectFailures() {}
 
   public static UpstreamFailure of(Throwable failure) {
-    if (failure instanceof UpstreamFailure known) {
-      return known;
-    }
     if (says(failure, "too many open files")) {
       return failure("proxy_internal_error", "the gateway has too many files open", failure);
     }
+    if (failure instanceof UpstreamFailure known) {
+      return known;
+    }
     return switch (failure) {
       case ConnectTimeoutException late -> failure("connection_timeout", "not in time", late);
-      case UnknownHostException unknown -> name(unknown);
       case SSLException tls -> tls(tls);
       case NoRouteToHostException noRoute ->
           failure("destination_ip_unroutable", "there is no route to it", noRoute);
@@ -83,20 +78,6 @@ public final class HttpConnectFailures {
       return failure("destination_ip_unroutable", "its network is unreachable", failure);
     }
     return failure("destination_unavailable", "it cannot be reached", failure);
-  }
-
-  private static UpstreamFailure name(UnknownHostException failure) {
-    DnsErrorCauseException answer = cause(failure, DnsErrorCauseException.class);
-    if (answer != null && answer.getCode().equals(DnsResponseCode.NXDOMAIN)) {
-      return failure("dns_error", "its name does not exist (NXDOMAIN)", failure);
-    }
-    if (answer != null) {
-      String code = answer.getCode().toString().replaceAll("\\(.*", "");
-      return failure("dns_error", "its name could not be resolved (" + code + ")", failure);
-    }
-    return cause(failure, DnsNameResolverTimeoutException.class) == null
-        ? failure("dns_error", "its name is not known", failure)
-        : failure("dns_timeout", "no name server answered in time", failure);
   }
 
   private static UpstreamFailure tls(SSLException failure) {

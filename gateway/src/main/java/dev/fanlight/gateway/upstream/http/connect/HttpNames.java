@@ -1,116 +1,46 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Partly;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Reason;
 import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.network.UpstreamFailure;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.resolver.NameResolver;
 import io.vertx.core.net.SocketAddress;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
- * Finds the addresses of endpoints as the operating system is configured to: by its hosts file,
- * which is read again every few seconds, and by the name servers of its resolver file, which is
- * read again when {@link #refresh} is called. Safe for use by all threads.
+ * Finds the addresses of endpoints whose names have none yet. All connections share the lookup of a
+ * name, and its answer counts for a second: name servers are asked no more often, however many
+ * calls there are. Safe for use by all threads.
  */
 public final class HttpNames {
-  /** Where name servers and search domains stand. */
-  public static final Path RESOLVER_FILE = Path.of("/etc/resolv.conf");
+  static final long COUNTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final int HOSTS_SECONDS = 5;
+  private final Loop loop;
+  private final Function<String, Future<NameAnswer>> question;
 
-  /** After which no query of an earlier resolver is under way. */
-  private static final long GONE_MILLIS = TimeUnit.SECONDS.toMillis(30);
-
-  private final Vertx vertx;
-  private final Path file;
-
-  @GuardedBy("this")
-  private String text;
-
-  @GuardedBy("this")
-  private List<String> servers;
-
-  private volatile AddressResolverOptions options;
-  private volatile NameResolver resolver;
+  /** Answers that count, and those that are yet to come. Used on the loop. */
+  private final Map<String, Future<NameAnswer>> answers = new HashMap<>();
 
   /**
-   * Reads the files. Blocks.
-   *
-   * @param servers to ask instead of those of the resolver file, each {@code address:port}; none:
-   *     those of the file
+   * @param loop that serves no traffic
+   * @param question for the addresses of a name, the best one first. May block. Never fails
    */
-  public HttpNames(Vertx vertx, Path resolverFile, List<String> servers) {
-    this.vertx = vertx;
-    this.file = resolverFile;
-    this.text = read();
-    this.servers = servers;
-    this.options = options(text, servers);
-    this.resolver = new NameResolver(vertx, options);
-  }
-
-  /** Takes other name servers if they, or the file, have changed. Blocks. */
-  public synchronized void refresh(List<String> wanted) {
-    String now = read();
-    if (!now.equals(text) || !wanted.equals(servers)) {
-      NameResolver before = resolver;
-      text = now;
-      servers = wanted;
-      options = options(now, wanted);
-      resolver = new NameResolver(vertx, options);
-      vertx.setTimer(GONE_MILLIS, timer -> before.close());
-    }
-  }
-
-  /** What is to be asked, and how. */
-  public AddressResolverOptions options() {
-    return options;
-  }
-
-  private static AddressResolverOptions options(String text, List<String> servers) {
-    AddressResolverOptions options = options(text);
-    return servers.isEmpty() ? options : options.setServers(servers);
-  }
-
-  private String read() {
-    try {
-      return Files.readString(file);
-    } catch (IOException unreadable) {
-      return "";
-    }
-  }
-
-  /**
-   * What a resolver file says.
-   *
-   * @param text blank: what the JVM found when it started; without any name server: those that it
-   *     found
-   */
-  public static AddressResolverOptions options(String text) {
-    AddressResolverOptions options =
-        new AddressResolverOptions()
-            .setHostsRefreshPeriod(HOSTS_SECONDS)
-            .setHostsRefreshPeriodUnit(TimeUnit.SECONDS);
-    if (text.isBlank()) {
-      return options;
-    }
-    ResolverFile file = ResolverFile.read(text);
-    if (!file.servers().isEmpty()) {
-      options.setServers(file.servers());
-    }
-    return options
-        .setSearchDomains(file.domains())
-        .setNdots(file.dots())
-        .setRotateServers(file.rotate());
+  public HttpNames(Loop loop, Function<String, Future<NameAnswer>> question) {
+    this.loop = loop;
+    this.question = question;
   }
 
   /** On the event loop that is to connect; fails where the name has no address. */
@@ -120,16 +50,46 @@ public final class HttpNames {
       return Future.succeededFuture(given);
     }
     Promise<SocketAddress> found = context.promise();
-    resolver
-        .resolve(context.nettyEventLoop(), given.host())
-        .addListener((io.netty.util.concurrent.Future<InetSocketAddress> resolved) -> {
-          if (resolved.isSuccess()) {
-            String literal = resolved.getNow().getAddress().getHostAddress();
-            found.complete(SocketAddress.inetSocketAddress(given.port(), literal));
-          } else {
-            found.fail(resolved.cause());
-          }
-        });
+    loop.executor()
+        .execute(
+            () -> answer(given.host()).onComplete(done -> complete(found, given, done.result())));
     return found.future();
+  }
+
+  private Future<NameAnswer> answer(String name) {
+    Future<NameAnswer> known = answers.get(name);
+    if (known != null) {
+      return known;
+    }
+    Future<NameAnswer> asked = question.apply(name);
+    answers.put(name, asked);
+    asked.onComplete(done -> loop.timers().schedule(COUNTS_NANOS, () -> answers.remove(name)));
+    return asked;
+  }
+
+  private static void complete(
+      Promise<SocketAddress> found, SocketAddress given, NameAnswer answer) {
+    switch (answer) {
+      case Found some -> found.complete(address(given, some));
+      case Partly some -> found.complete(address(given, some.found()));
+      case None none -> found.fail(failure("dns_error", none.why(), given.host()));
+      case Failed failed -> {
+        String type = failed.reason() == Reason.LATE ? "dns_timeout" : "dns_error";
+        found.fail(failure(type, failed.why(), given.host()));
+      }
+    }
+  }
+
+  private static SocketAddress address(SocketAddress given, Found found) {
+    return SocketAddress.inetSocketAddress(given.port(), found.places().getFirst().ip());
+  }
+
+  /** Clients do not see what the system says: it may name an address. */
+  private static UpstreamFailure failure(String type, String why, String name) {
+    int colon = why.indexOf(": ");
+    return colon < 0
+        ? new UpstreamFailure(type, why, new UnknownHostException(name))
+        : new UpstreamFailure(
+            type, why.substring(0, colon), new UnknownHostException(why.substring(colon + 2)));
   }
 }

@@ -2,11 +2,10 @@
  * From an endpoint to a connection that can carry a request.
  *
  * <p>Read in this order: {@code HttpConnector} makes connections to one upstream on one event loop;
- * {@code HttpConnecting} is one of them while it is being made; {@code HttpNames} finds addresses
- * as a {@code ResolverFile} says, {@code HttpTls} knows certificates, and {@code
- * HttpConnectFailures} says why no connection could be made. {@code HttpPluginClients} makes the
- * clients with which plugins call other services, and {@code HttpPluginAnswers} and {@code
- * HttpPluginResets} are for the connections of those.
+ * {@code HttpConnecting} is one of them while it is being made; {@code HttpNames} finds addresses,
+ * {@code HttpTls} knows certificates, and {@code HttpConnectFailures} says why no connection could
+ * be made. {@code HttpPluginClients} makes the clients with which plugins call other services, and
+ * {@code HttpPluginAnswers} and {@code HttpPluginResets} are for the connections of those.
  *
  * <pre>
  * name --&gt; address --&gt; TCP --&gt; TLS, if any --&gt; HTTP, with the settings of HTTP/2 --&gt; made

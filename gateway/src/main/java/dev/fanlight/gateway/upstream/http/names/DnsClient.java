@@ -47,8 +47,12 @@ public final class DnsClient implements AutoCloseable {
     /** There was an answer that cannot be read. */
     record Failed(String why) implements Reply {}
 
-    /** There was no answer. */
-    record Silent(String why) implements Reply {}
+    /**
+     * There was no answer.
+     *
+     * @param late whether the time was over; otherwise the server could not be asked
+     */
+    record Silent(String why, boolean late) implements Reply {}
   }
 
   /**
@@ -143,10 +147,9 @@ public final class DnsClient implements AutoCloseable {
   }
 
   private static Reply silent(Throwable cause) {
-    return new Reply.Silent(
-        cause instanceof DnsNameResolverTimeoutException
-            ? "no name server answered in time"
-            : "no name server answered: " + reason(cause));
+    return cause instanceof DnsNameResolverTimeoutException
+        ? new Reply.Silent("no name server answered in time", true)
+        : new Reply.Silent("no name server answered: " + reason(cause), false);
   }
 
   /** Of the first cause: messages of the others have a number that is another one each time. */

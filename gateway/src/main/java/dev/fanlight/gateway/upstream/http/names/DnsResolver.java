@@ -7,6 +7,7 @@ import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Partly;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Reason;
 import dev.fanlight.gateway.upstream.discovery.NameResolver;
 import dev.fanlight.gateway.upstream.http.names.DnsClient.Reply;
 import io.netty.handler.codec.dns.DnsRecordType;
@@ -32,13 +33,14 @@ public final class DnsResolver implements NameResolver {
   private final SilentServers silent;
 
   /**
-   * @param servers asked for before each question
+   * @param servers those of the moment count for each question
    */
-  public DnsResolver(DnsClient client, Supplier<NameServers> servers) {
-    this(client, servers, Machine::now, new SilentServers(System::nanoTime));
+  public DnsResolver(DnsClient client, ConfiguredServers servers) {
+    this(client, servers::current, Machine::now, new SilentServers(System::nanoTime));
   }
 
   /**
+   * @param servers asked for before each question
    * @param machine asked for once for each answer
    * @param silent the servers that are known to answer nothing
    */
@@ -59,9 +61,29 @@ public final class DnsResolver implements NameResolver {
   }
 
   private Future<NameAnswer> addresses(String name, Machine here) {
+    return addresses(name, here, false);
+  }
+
+  /**
+   * Addresses of a name for a connection, which needs one: the first is of the kind that this
+   * machine prefers, if there is one. Then the other kind is not waited for.
+   */
+  public Future<NameAnswer> soonest(String name) {
+    Machine here = machine.get();
+    return addresses(name, here, true)
+        .map(answer ->
+            answer instanceof Found found
+                ? new Found(here.preferredFirst(found.places()), found.ttl())
+                : answer);
+  }
+
+  /**
+   * @param soon whether addresses of the kind that this machine prefers are enough
+   */
+  private Future<NameAnswer> addresses(String name, Machine here, boolean soon) {
     List<Place> local = here.places(name);
     return local.isEmpty()
-        ? NameSearch.run(name, servers.get(), full -> inDns(full, here.ipv6()))
+        ? NameSearch.run(name, servers.get(), full -> inDns(full, here, soon))
         : Future.succeededFuture(new Found(local, HOSTS));
   }
 
@@ -70,13 +92,16 @@ public final class DnsResolver implements NameResolver {
     return NameSearch.run(name, servers.get(), this::listed);
   }
 
-  private Future<NameAnswer> inDns(String name, boolean ipv6) {
+  private Future<NameAnswer> inDns(String name, Machine here, boolean soon) {
     Future<NameAnswer> four = records(name, DnsRecordType.A).map(DnsResolver::answer);
-    if (!ipv6) {
+    if (!here.ipv6()) {
       return four;
     }
     Future<NameAnswer> six = records(name, DnsRecordType.AAAA).map(DnsResolver::answer);
-    return Future.join(four, six).map(both -> together(four.result(), six.result()));
+    Future<NameAnswer> both =
+        Future.join(four, six).map(done -> together(four.result(), six.result()));
+    Future<NameAnswer> preferred = here.prefersIpv6() ? six : four;
+    return soon ? preferred.compose(answer -> answer instanceof Found ? preferred : both) : both;
   }
 
   private static NameAnswer together(NameAnswer four, NameAnswer six) {
@@ -104,9 +129,10 @@ public final class DnsResolver implements NameResolver {
   private static NameAnswer answer(Reply reply) {
     return switch (reply) {
       case Reply.Failed failed -> new Failed(failed.why());
-      case Reply.Silent silent -> new Failed(silent.why());
-      case Reply.Refused refused -> new Failed(refused.why(), true);
-      case Reply.NoName none -> new Failed(none.why(), true);
+      case Reply.Silent silent ->
+          new Failed(silent.why(), silent.late() ? Reason.LATE : Reason.OTHER);
+      case Reply.Refused refused -> new Failed(refused.why(), Reason.REFUSED);
+      case Reply.NoName none -> new Failed(none.why(), Reason.REFUSED);
       case Reply.NoSuchName none -> new None("its name does not exist (NXDOMAIN)");
       case Reply.Known known -> {
         List<Place> places = new ArrayList<>();

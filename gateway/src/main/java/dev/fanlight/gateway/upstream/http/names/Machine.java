@@ -3,12 +3,14 @@ package dev.fanlight.gateway.upstream.http.names;
 import dev.fanlight.gateway.config.Network;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
 import io.netty.resolver.HostsFileEntriesProvider;
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,11 +20,15 @@ import java.util.Locale;
  *
  * @param hosts its hosts file
  * @param ipv6 whether addresses of IPv6 are of use
+ * @param prefersIpv6 whether they come first, as {@code java.net.preferIPv6Addresses} says
  */
-record Machine(HostsFileEntriesProvider hosts, boolean ipv6) {
+record Machine(HostsFileEntriesProvider hosts, boolean ipv6, boolean prefersIpv6) {
   /** Blocks: reads the file. */
   static Machine now() {
-    return new Machine(HostsFileEntriesProvider.parser().parseSilently(), hasIpv6());
+    return new Machine(
+        HostsFileEntriesProvider.parser().parseSilently(),
+        hasIpv6(),
+        NetUtil.isIpV6AddressesPreferred());
   }
 
   /** The addresses of a name in the hosts file, in one order; none: it is not there. */
@@ -41,6 +47,13 @@ record Machine(HostsFileEntriesProvider hosts, boolean ipv6) {
       six.forEach(address -> places.add(Place.of(Network.text(address))));
     }
     return DnsResolver.sorted(places);
+  }
+
+  /** Those of the kind that is preferred first. */
+  List<Place> preferredFirst(List<Place> places) {
+    return places.stream()
+        .sorted(Comparator.comparing(place -> place.kind().ipv6() != prefersIpv6))
+        .toList();
   }
 
   private static boolean hasIpv6() {

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.http.names;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Reason;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ record NameSearch(
     return question
         .apply(names.get(index))
         .compose(answer -> {
-          boolean refused = answer instanceof Failed failed && failed.refused();
+          boolean refused = answer instanceof Failed failed && failed.reason() == Reason.REFUSED;
           if (!(answer instanceof None || answer instanceof Failed)) {
             return Future.succeededFuture(answer);
           }

@@ -2,7 +2,6 @@ package dev.fanlight.gateway.upstream.http.names;
 
 import io.netty.resolver.dns.DnsServerAddressStream;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
-import io.vertx.core.dns.AddressResolverOptions;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,29 +13,35 @@ import java.util.List;
  * @param domains that short names are completed with
  * @param dots a name with fewer of them is completed first
  */
-public record NameServers(List<InetSocketAddress> servers, List<String> domains, int dots) {
-  private static final int USUAL_DOTS = 1;
+record NameServers(List<InetSocketAddress> servers, List<String> domains, int dots) {
+  /**
+   * Blocks.
+   *
+   * @param text of a resolver file; may be blank
+   * @param wanted to ask instead of those of the file, each {@code address:port}; none: those of
+   *     the file, or those that the JVM finds
+   */
+  static NameServers of(String text, List<String> wanted) {
+    ResolverFile file = ResolverFile.read(text);
+    List<InetSocketAddress> servers =
+        (wanted.isEmpty() ? file.servers() : wanted).stream().map(NameServers::server).toList();
+    return new NameServers(servers.isEmpty() ? ofPlatform() : servers, file.domains(), file.dots());
+  }
 
-  /** As the platform's own resolver is configured. */
-  public static NameServers of(AddressResolverOptions options) {
+  private static InetSocketAddress server(String text) {
+    int colon = text.lastIndexOf(':');
+    return new InetSocketAddress(
+        text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  private static List<InetSocketAddress> ofPlatform() {
+    DnsServerAddressStream found =
+        DnsServerAddressStreamProviders.platformDefault().nameServerAddressStream("");
     List<InetSocketAddress> servers = new ArrayList<>();
-    if (options.getServers() == null || options.getServers().isEmpty()) {
-      DnsServerAddressStream found =
-          DnsServerAddressStreamProviders.platformDefault().nameServerAddressStream("");
-      for (int i = 0; i < found.size(); i++) {
-        servers.add(found.next());
-      }
-    } else {
-      for (String server : options.getServers()) {
-        int colon = server.lastIndexOf(':');
-        String host = server.substring(0, colon).replaceAll("[\\[\\]]", "");
-        servers.add(new InetSocketAddress(host, Integer.parseInt(server.substring(colon + 1))));
-      }
+    for (int i = 0; i < found.size(); i++) {
+      servers.add(found.next());
     }
-    List<String> domains = options.getSearchDomains();
-    int dots = options.getNdots();
-    return new NameServers(
-        servers, domains == null ? List.of() : domains, dots < 0 ? USUAL_DOTS : dots);
+    return servers;
   }
 
   /** What to ask for, in that order, when somebody writes that name. */

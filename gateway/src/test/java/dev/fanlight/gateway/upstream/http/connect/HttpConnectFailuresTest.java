@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -67,12 +66,7 @@ class HttpConnectFailuresTest {
                 new IOException("newSocketStream(..) failed with error(-24): " + FULL)),
             "proxy_internal_error",
             "too many files"),
-        Arguments.of(
-            new UnknownHostException("a.b").initCause(new ChannelException(new IOException(FULL))),
-            "proxy_internal_error",
-            "too many files"),
         Arguments.of(new ConnectTimeoutException("late"), "connection_timeout", "not in time"),
-        Arguments.of(new UnknownHostException("a.b"), "dns_error", "its name is not known"),
         Arguments.of(NO_HTTP2, "http_protocol_error", "it does not speak HTTP/2"),
         Arguments.of(new ClosedChannelException(), "connection_terminated", "at once"),
         Arguments.of(

@@ -18,7 +18,6 @@ import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,11 +56,12 @@ class HttpConnectorTest {
             """
                 .formatted(upstream.url()));
     UpstreamConfig up = Objects.requireNonNull(config.upstreams().get("up"));
-    HttpNames names = new HttpNames(vertx, Path.of("none"), List.of());
     Endpoint endpoint = Endpoint.of(URI.create(upstream.url()), () -> 0);
     Promise<HttpClientConnection> made = Promise.promise();
     context.runOnContext(go ->
-        new HttpConnector(context, up, names, timers).connect(endpoint, 60_000).onComplete(made));
+        new HttpConnector(context, up, NoNames.create(), timers)
+            .connect(endpoint, 60_000)
+            .onComplete(made));
     return made.future();
   }
 

@@ -1,78 +1,156 @@
 package dev.fanlight.gateway.upstream.http.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.vertx.core.dns.AddressResolverOptions;
+import dev.fanlight.gateway.sim.SimLoop;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Partly;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Reason;
+import dev.fanlight.gateway.upstream.endpoint.Endpoint;
+import dev.fanlight.gateway.upstream.network.UpstreamFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.SocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** What connections hear of the names of their endpoints. The test answers the questions. */
 class HttpNamesTest {
-  @Test
-  void resolverFile_saysServersDomainsAndOptions() {
-    AddressResolverOptions options =
-        HttpNames.options(
-            """
-            # nameserver 10.0.0.9
-            ; nameserver 10.0.0.8
-            domain one.example
-            nameserver 10.0.0.1 # the first
-            nameserver\tfd00::1
-            nameserver none
-            nameserver
-            search a.example  b.example
-            options ndots:3 rotate
-            """);
+  private static final NameAnswer NONE = new None("its name does not exist (NXDOMAIN)");
 
-    assertThat(options.getServers()).containsExactly("10.0.0.1:53", "fd00::1:53");
-    assertThat(options.getSearchDomains()).containsExactly("a.example", "b.example");
-    assertThat(options.getNdots()).isEqualTo(3);
-    assertThat(options.isRotateServers()).isTrue();
+  private final Vertx vertx = Vertx.vertx();
+  private final ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
+  private final Simulation time = new Simulation(0);
+  private final SimLoop loop = time.newLoop();
+  private final List<Promise<NameAnswer>> asked = new ArrayList<>();
+  private final HttpNames names =
+      new HttpNames(
+          loop.loopOver(Runnable::run),
+          name -> {
+            Promise<NameAnswer> answer = Promise.promise();
+            asked.add(answer);
+            return answer.future();
+          });
+
+  @BeforeEach
+  void enter() {
+    loop.enter();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().await(15, TimeUnit.SECONDS);
+  }
+
+  private Future<SocketAddress> address(String host) {
+    return names.address(context, Endpoint.of(URI.create("http://" + host + ":8080"), () -> 0));
+  }
+
+  private static SocketAddress get(Future<SocketAddress> address) throws Exception {
+    return address.await(15, TimeUnit.SECONDS);
+  }
+
+  private static Found found(String... ips) {
+    return new Found(Stream.of(ips).map(Place::of).toList(), Duration.ZERO);
   }
 
   @Test
-  void resolverFileWithoutServers_leavesThoseThatTheJvmFound() {
-    assertThat(HttpNames.options("search a.example").getServers())
-        .isEqualTo(new AddressResolverOptions().getServers());
+  void firstAddress_isTaken() throws Exception {
+    Future<SocketAddress> address = address("users.shop");
+    asked.getFirst().complete(found("fd00::1", "10.0.0.1"));
+
+    assertThat(get(address)).isEqualTo(SocketAddress.inetSocketAddress(8080, "fd00::1"));
   }
 
   @Test
-  void resolverFileWithoutServers_saysDomainsAndOptions() {
-    AddressResolverOptions options = HttpNames.options("search a.example\noptions ndots:2");
+  void addressesOfOneKind_areEnough() throws Exception {
+    Future<SocketAddress> address = address("users.shop");
+    asked.getFirst().complete(new Partly(found("10.0.0.1"), "its IPv6 addresses: late"));
 
-    assertThat(options.getSearchDomains()).containsExactly("a.example");
-    assertThat(options.getNdots()).isEqualTo(2);
+    assertThat(get(address).host()).isEqualTo("10.0.0.1");
+  }
+
+  @Test
+  void addressThatIsGiven_isNotAskedFor() throws Exception {
+    assertThat(get(address("127.0.0.1")).host()).isEqualTo("127.0.0.1");
+    assertThat(get(address("[::1]")).host()).isEqualTo("::1");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void connectionsThatNeedTheSameName_shareALookup() throws Exception {
+    Future<SocketAddress> one = address("users.shop");
+    Future<SocketAddress> other = address("users.shop");
+    assertThat(asked).hasSize(1);
+
+    asked.getFirst().complete(found("10.0.0.1"));
+
+    assertThat(get(one)).isEqualTo(get(other));
+  }
+
+  @Test
+  void answer_countsForASecond() {
+    address("nobody.shop");
+    asked.getFirst().complete(NONE);
+    time.advance(Duration.ofNanos(HttpNames.COUNTS_NANOS - 1));
+    address("nobody.shop");
+    assertThat(asked).hasSize(1);
+
+    time.advance(Duration.ofNanos(1));
+    address("nobody.shop");
+
+    assertThat(asked).hasSize(2);
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(NONE, "dns_error", "its name does not exist (NXDOMAIN)"),
+        Arguments.of(
+            new Failed("a name server answered Refused", Reason.REFUSED),
+            "dns_error",
+            "a name server answered Refused"),
+        Arguments.of(
+            new Failed("no name server answered in time", Reason.LATE),
+            "dns_timeout",
+            "no name server answered in time"),
+        Arguments.of(
+            new Failed("no name server answered: connect to 10.0.0.9 failed"),
+            "dns_error",
+            "no name server answered"),
+        Arguments.of(
+            new Failed("no name server answered: Too many open files"),
+            "proxy_internal_error",
+            "the gateway has too many files open"));
   }
 
   @ParameterizedTest
-  @CsvSource({"., ''", "corp.example., corp.example", "'. corp.example', corp.example"})
-  void rootIsNoDomain_andDomainsEndWithoutADot(String search, String domains) {
-    assertThat(HttpNames.options("nameserver 10.0.0.1\nsearch " + search).getSearchDomains())
-        .containsExactlyElementsOf(domains.isEmpty() ? List.of() : List.of(domains));
-  }
+  @MethodSource("failures")
+  void nameWithoutAnAddress_isSaidWhy(NameAnswer answer, String type, String reason) {
+    Future<SocketAddress> address = address("users.shop");
+    asked.getFirst().complete(answer);
 
-  @ParameterizedTest
-  @CsvSource({
-    "options edns0 trust-ad ndots:0, 0",
-    "options ndots:15, 15",
-    "options ndots:10, 10",
-    "options ndots:99, 15",
-    "options ndots:x, 1",
-    "options timeout:1\\noptions ndots:5, 5",
-    "options ndots:5\\noptions timeout:1, 5",
-    "# options that are usual here\\noptions ndots:5, 5",
-    "options ndots:5 ndots:2, 2",
-    "# ndots:7, 1"
-  })
-  void dots_areThoseOfAllOptions(String lines, int dots) {
-    String file = "nameserver 10.0.0.1\n" + lines.replace("\\n", "\n");
+    UpstreamFailure why = HttpConnectFailures.of(catchThrowable(() -> get(address)));
 
-    assertThat(HttpNames.options(file).getNdots()).isEqualTo(dots);
-  }
-
-  @Test
-  void hostsFile_isReadAgain() {
-    assertThat(HttpNames.options("").getHostsRefreshPeriod()).isPositive();
+    assertThat(why.type()).isEqualTo(type);
+    assertThat(why.reason()).isEqualTo(reason);
   }
 }

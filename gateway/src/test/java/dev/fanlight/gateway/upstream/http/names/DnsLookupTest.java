@@ -9,9 +9,8 @@ import dev.fanlight.gateway.upstream.discovery.NameAnswer;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
-import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Reason;
 import dev.fanlight.gateway.upstream.http.names.ScriptedDns.Entry;
-import io.vertx.core.dns.AddressResolverOptions;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -85,7 +84,7 @@ class DnsLookupTest extends DnsScene {
     DnsResolver lookup = hastyLookup();
 
     assertThat(get(lookup.addresses("silent.shop")))
-        .isEqualTo(new Failed("no name server answered in time"));
+        .isEqualTo(new Failed("no name server answered in time", Reason.LATE));
     assertThat(get(lookup.addresses("babbling.shop"))).isInstanceOf(Failed.class);
   }
 
@@ -198,7 +197,7 @@ class DnsLookupTest extends DnsScene {
       (refusesFirst ? other : dns).isSilent("users.shop");
 
       assertThat(get(lookupBeside(other).addresses("users.shop")))
-          .isEqualTo(new Failed("a name server answered Refused", true));
+          .isEqualTo(new Failed("a name server answered Refused", Reason.REFUSED));
     }
   }
 
@@ -271,10 +270,11 @@ class DnsLookupTest extends DnsScene {
   @Test
   void rootAsTheOnlyDomain_completesNothing() throws Exception {
     dns.answers("users", a(5, "10.0.0.1"));
-    AddressResolverOptions options =
-        HttpNames.options("nameserver 127.0.0.53\noptions edns0 trust-ad ndots:0\nsearch .\n")
-            .setServers(List.of("127.0.0.1:" + dns.address().getPort()));
-    DnsResolver lookup = lookup(() -> NameServers.of(options), false);
+    NameServers servers =
+        NameServers.of(
+            "nameserver 127.0.0.53\noptions edns0 trust-ad ndots:0\nsearch .\n",
+            List.of("127.0.0.1:" + dns.address().getPort()));
+    DnsResolver lookup = lookup(() -> servers, false);
 
     assertThat(get(lookup.addresses("users"))).isEqualTo(found(5, "10.0.0.1"));
     assertThat(get(lookup.addresses("a.b"))).isInstanceOf(None.class);

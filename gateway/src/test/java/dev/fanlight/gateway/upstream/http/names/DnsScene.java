@@ -51,10 +51,16 @@ abstract class DnsScene {
   }
 
   private Machine machine(boolean ipv6) {
+    return machine(ipv6, false);
+  }
+
+  private Machine machine(boolean ipv6, boolean prefersIpv6) {
     looks++;
     try {
       return new Machine(
-          HostsFileEntriesProvider.parser().parse(new StringReader(hosts.toString())), ipv6);
+          HostsFileEntriesProvider.parser().parse(new StringReader(hosts.toString())),
+          ipv6,
+          prefersIpv6);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -81,6 +87,11 @@ abstract class DnsScene {
 
   private static SilentServers silences() {
     return new SilentServers(System::nanoTime);
+  }
+
+  /** At a machine with addresses of both kinds. */
+  DnsResolver lookupPreferring(boolean ipv6) {
+    return new DnsResolver(client, () -> servers(1), () -> machine(true, ipv6), silences());
   }
 
   NameServers both(ScriptedDns other) {

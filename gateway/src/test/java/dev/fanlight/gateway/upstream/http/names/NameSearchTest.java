@@ -7,9 +7,8 @@ import dev.fanlight.gateway.upstream.discovery.NameAnswer.Failed;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Found;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.None;
 import dev.fanlight.gateway.upstream.discovery.NameAnswer.Place;
-import dev.fanlight.gateway.upstream.http.connect.HttpNames;
+import dev.fanlight.gateway.upstream.discovery.NameAnswer.Reason;
 import io.vertx.core.Future;
-import io.vertx.core.dns.AddressResolverOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the answers for a name and for its completed names come to. */
 class NameSearchTest {
   private static final NameAnswer NONE = new None("there is no such name");
-  private static final NameAnswer REFUSED = new Failed("refused", true);
+  private static final NameAnswer REFUSED = new Failed("refused", Reason.REFUSED);
   private static final NameAnswer SILENT = new Failed("silent");
   private static final NameAnswer FOUND =
       new Found(List.of(Place.of("10.0.0.1")), Duration.ofSeconds(5));
@@ -40,10 +39,10 @@ class NameSearchTest {
 
   @Test
   void noDots_meanThatEachNameIsAskedForAsItIsWrittenFirst() {
-    AddressResolverOptions options =
-        HttpNames.options("nameserver 10.0.0.1\noptions ndots:0\nsearch corp.test\n");
+    NameServers servers =
+        NameServers.of("nameserver 10.0.0.1\noptions ndots:0\nsearch corp.test\n", List.of());
 
-    assertThat(NameServers.of(options).names("users")).containsExactly("users", "users.corp.test");
+    assertThat(servers.names("users")).containsExactly("users", "users.corp.test");
   }
 
   @Test

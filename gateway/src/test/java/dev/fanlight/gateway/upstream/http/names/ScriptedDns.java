@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -41,6 +42,7 @@ public final class ScriptedDns implements AutoCloseable {
   private final DatagramSocket udp;
   private final Map<String, Reply> replies = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final Set<Integer> unanswered = ConcurrentHashMap.newKeySet();
   private volatile boolean loses;
 
   /** One record of an answer. */
@@ -85,6 +87,11 @@ public final class ScriptedDns implements AutoCloseable {
 
   public void isSilent(String name) {
     replies.put(name, new Reply(NO_ANSWER, List.of()));
+  }
+
+  /** From now on nobody answers questions of that type. */
+  public void isSilentAbout(int type) {
+    unanswered.add(type);
   }
 
   public void babbles(String name) {
@@ -185,7 +192,7 @@ public final class ScriptedDns implements AutoCloseable {
     boolean lost = loses && !asked.contains(name + " " + type);
     asked.add(name + " " + type);
     Reply reply = replies.getOrDefault(name.toString(), new Reply(NO_SUCH_NAME, List.of()));
-    if (lost || reply.code() == NO_ANSWER) {
+    if (lost || unanswered.contains(type) || reply.code() == NO_ANSWER) {
       return new byte[0];
     }
     if (reply.code() == GARBAGE) {

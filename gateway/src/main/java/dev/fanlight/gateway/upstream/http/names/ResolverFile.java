@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.upstream.http.connect;
+package dev.fanlight.gateway.upstream.http.names;
 
 import io.netty.util.NetUtil;
 import java.util.ArrayList;
@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
  * @param servers each {@code address:port}
  * @param domains that short names are completed with; none ends with a dot
  * @param dots a name with fewer of them is completed first
- * @param rotate whether the servers are asked in turn
  */
-record ResolverFile(List<String> servers, List<String> domains, int dots, boolean rotate) {
+record ResolverFile(List<String> servers, List<String> domains, int dots) {
   private static final int DNS_PORT = 53;
 
   /** More count as so many. */
@@ -25,23 +24,19 @@ record ResolverFile(List<String> servers, List<String> domains, int dots, boolea
     List<String> servers = new ArrayList<>();
     List<String> domains = List.of();
     int dots = 1;
-    boolean rotate = false;
     for (String line : text.lines().toList()) {
       List<String> words = List.of(line.strip().split("\\s+"));
       List<String> rest = words.subList(1, words.size());
       switch (words.getFirst()) {
         case "nameserver" -> rest.stream().findFirst().ifPresent(word -> add(servers, word));
         case "search", "domain" -> domains = domains(rest);
-        case "options" -> {
-          dots = dots(rest, dots);
-          rotate |= rest.contains("rotate");
-        }
+        case "options" -> dots = dots(rest, dots);
         default -> {
           // What else there is concerns others.
         }
       }
     }
-    return new ResolverFile(servers, domains, dots, rotate);
+    return new ResolverFile(servers, domains, dots);
   }
 
   private static void add(List<String> servers, String address) {
