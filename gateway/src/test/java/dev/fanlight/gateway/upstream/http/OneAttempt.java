@@ -129,7 +129,7 @@ final class OneAttempt {
   }
 
   void open(CallRequest request, Connections.Listener listener) {
-    open(upstream, request, listener);
+    vertx.runOnContext(now -> way(upstream).open(request, listener));
   }
 
   /** Over HTTP/2, to an upstream on another port. */
@@ -138,34 +138,35 @@ final class OneAttempt {
   }
 
   void openHttp2(int port, CallRequest request, Connections.Listener listener) {
-    URI uri = URI.create("http://127.0.0.1:" + port);
-    open(upstream(config(uri, UpstreamConfig.Protocol.H2C)), request, listener);
-  }
-
-  private void open(SharedUpstream to, CallRequest request, Connections.Listener listener) {
-    vertx.runOnContext(now -> open(connections(to), to, request, listener));
+    vertx.runOnContext(now -> wayByHttp2(port).open(request, listener));
   }
 
   /** Two that wait for a connection at the same time. */
   void openBoth(CallRequest request, Connections.Listener first, Connections.Listener second) {
     vertx.runOnContext(now -> {
-      HttpConnections connections = connections(upstream);
-      open(connections, upstream, request, first);
-      open(connections, upstream, request, second);
+      Way way = way(upstream);
+      way.open(request, first);
+      way.open(request, second);
     });
   }
 
-  private HttpConnections connections(SharedUpstream to) {
-    return new HttpConnections(vertx, to, NoNames.create());
+  /** Over HTTP/2, to an upstream on another port. To be called and used on one event loop. */
+  Way wayByHttp2(int port) {
+    URI uri = URI.create("http://127.0.0.1:" + port);
+    return way(upstream(config(uri, UpstreamConfig.Protocol.H2C)));
   }
 
-  private static void open(
-      HttpConnections connections,
-      SharedUpstream to,
-      CallRequest request,
-      Connections.Listener listener) {
-    Endpoint endpoint = to.endpoints().current().endpoints().getFirst();
-    connections.open(endpoint, request, "id", 1000, listener);
+  private Way way(SharedUpstream to) {
+    return new Way(
+        new HttpConnections(vertx, to, NoNames.create()),
+        to.endpoints().current().endpoints().getFirst());
+  }
+
+  /** Attempts that share their connections. */
+  record Way(HttpConnections connections, Endpoint endpoint) {
+    void open(CallRequest request, Connections.Listener listener) {
+      connections.open(endpoint, request, "id", 1000, listener);
+    }
   }
 
   void close() throws Exception {
