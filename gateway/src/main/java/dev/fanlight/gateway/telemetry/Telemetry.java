@@ -228,6 +228,18 @@ public final class Telemetry {
     return series.gauge(MetricCatalog.HELD_BYTES, bytes::getAsLong);
   }
 
+  /**
+   * Direct memory for network buffers, in bytes.
+   *
+   * @param used what is taken; asked at each scrape, on a worker thread
+   * @param most what may be taken
+   */
+  public GaugeHandle directMemory(LongSupplier used, long most) {
+    return together(
+        series.gauge(MetricCatalog.DIRECT_MEMORY_USED, used::getAsLong),
+        series.gauge(MetricCatalog.DIRECT_MEMORY_MAX, () -> most));
+  }
+
   /** The configuration that runs from now on has been taken; at the start or by a reload. */
   public void configured(Instant now) {
     configured = now.toEpochMilli() / 1e3;

@@ -31,7 +31,8 @@ public final class Panels {
     SECTIONS.put(
         "Plugins, pools and event loops", Pattern.compile("fanlight_(plugin|pool|event_loop)_.*"));
     SECTIONS.put(
-        "The gateway itself", Pattern.compile("fanlight_(config|build|access_log|trac|span).*"));
+        "The gateway itself",
+        Pattern.compile("fanlight_(config|build|access_log|trac|span|direct_memory).*"));
     SECTIONS.put("Calls", Pattern.compile(".*"));
   }
 
@@ -140,6 +141,15 @@ public final class Panels {
                     + RATE
                     + "))",
                 "{{upstream}} {{reason}}")),
+        Panel.of(
+            "Direct memory in use",
+            "Of what may be taken for network buffers",
+            "percentunit",
+            new Query(
+                chosen("fanlight_direct_memory_used_bytes")
+                    + " / "
+                    + chosen("fanlight_direct_memory_max_bytes"),
+                "{{instance}}")),
         Panel.of(
             "Since the last reload",
             "Age of the configuration that runs",

@@ -76,6 +76,7 @@ public record Shared(
     telemetry.orphans(calls::orphans);
     MemoryBudget memory = new MemoryBudget(bytes(first), Platform.bodyMemory());
     telemetry.heldBytes(memory::held);
+    telemetry.directMemory(Platform::directMemory, Platform.mostDirectMemory());
     Replaceable<AccessLog> accessLog = new Replaceable<>(AccessLog.OFF);
     Replaceable<SpanSink> spans = new Replaceable<>(new SpanSink.Nowhere());
     RecentExchanges recent = new RecentExchanges(EventLoops.COUNT);

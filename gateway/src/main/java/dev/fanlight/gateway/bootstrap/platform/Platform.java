@@ -45,7 +45,21 @@ public final class Platform {
    * and either needs as much again for what is under way.
    */
   public static long bodyMemory() {
-    return Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory()) / 2;
+    return Math.min(Runtime.getRuntime().maxMemory(), mostDirectMemory()) / 2;
+  }
+
+  /**
+   * Bytes of direct memory that Netty has taken from the system, some of them for buffers to come.
+   * The JVM does not count them. Netty does not either, and this is 0, with {@code
+   * -Dio.netty.maxDirectMemory=0}.
+   */
+  public static long directMemory() {
+    return Math.max(0, PlatformDependent.usedDirectMemory());
+  }
+
+  /** Bytes of direct memory that Netty may take: {@code -XX:MaxDirectMemorySize}. */
+  public static long mostDirectMemory() {
+    return PlatformDependent.maxDirectMemory();
   }
 
   private static Vertx start(VertxOptions options) {

@@ -60,7 +60,6 @@ public final class MetricCatalog {
           "reason");
   public static final Metric FAN_OUT_CALLS =
       width("fanlight_fan_out_calls", "Calls of one fan-out exchange", "route");
-
   public static final Metric CRITICAL_PATH =
       seconds(
           "fanlight_critical_path_seconds_total",
@@ -101,7 +100,10 @@ public final class MetricCatalog {
       gauge("fanlight_orphan_calls", "Open calls whose scope has ended; always 0");
   public static final Metric HELD_BYTES =
       gauge("fanlight_held_bytes", "Bytes that exchanges hold in memory; 0 at rest");
-
+  public static final Metric DIRECT_MEMORY_USED =
+      gauge("fanlight_direct_memory_used_bytes", "Direct memory that is taken for network buffers");
+  public static final Metric DIRECT_MEMORY_MAX =
+      gauge("fanlight_direct_memory_max_bytes", "Direct memory that may be taken for them");
   public static final Metric BACKGROUND_FAILURES =
       counter(
           "fanlight_background_failures_total",
@@ -147,7 +149,6 @@ public final class MetricCatalog {
           "fanlight_upstream_panic",
           "1 while calls go to unusable endpoints, because too few are usable, else 0",
           "upstream");
-
   public static final Metric DISCOVERY_AGE =
       gauge(
           "fanlight_discovery_age_seconds",
@@ -161,7 +162,6 @@ public final class MetricCatalog {
           "fanlight_discovery_failures_total",
           "Times that no endpoints could be found",
           "upstream");
-
   public static final Metric CIRCUIT_STATE =
       gauge(
           "fanlight_circuit_state",
@@ -213,7 +213,6 @@ public final class MetricCatalog {
       counter(
           "fanlight_access_log_dropped_total",
           "Access log lines lost: output too slow, closed or full");
-
   public static final Metric SPANS_SENT =
       counter("fanlight_spans_sent_total", "Spans that the collector has taken");
   public static final Metric SPANS_DROPPED =
@@ -232,7 +231,6 @@ public final class MetricCatalog {
       gauge(
           "fanlight_config_last_reload_success_timestamp_seconds",
           "When the configuration that runs was taken, in seconds since 1970");
-
   public static final Metric BUILD_INFO =
       gauge("fanlight_build_info", "What is running here", "version", "java", "vertx");
 
@@ -262,6 +260,8 @@ public final class MetricCatalog {
         CANCEL,
         ORPHAN_CALLS,
         HELD_BYTES,
+        DIRECT_MEMORY_USED,
+        DIRECT_MEMORY_MAX,
         BACKGROUND_FAILURES,
         BULKHEAD_PERMITS,
         BULKHEAD_IN_USE,

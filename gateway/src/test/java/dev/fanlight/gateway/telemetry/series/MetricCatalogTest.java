@@ -50,6 +50,7 @@ class MetricCatalogTest {
     telemetry.breaker("users").state(() -> CircuitState.CLOSED);
     telemetry.orphans(() -> 0);
     telemetry.heldBytes(() -> 0);
+    telemetry.directMemory(() -> 0, 0);
     telemetry.spans();
     telemetry.listener("public");
     telemetry.certificateExpiry("secure", "*", Instant.EPOCH);
@@ -96,6 +97,8 @@ class MetricCatalogTest {
             "fanlight_cancel_seconds{upstream}",
             "fanlight_orphan_calls",
             "fanlight_held_bytes",
+            "fanlight_direct_memory_used_bytes",
+            "fanlight_direct_memory_max_bytes",
             "fanlight_background_failures_total{reason}",
             "fanlight_fan_out_calls{route}",
             "fanlight_critical_path_seconds_total{route,call,phase}",
