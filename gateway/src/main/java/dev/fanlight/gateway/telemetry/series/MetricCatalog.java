@@ -103,7 +103,7 @@ public final class MetricCatalog {
   public static final Metric DIRECT_MEMORY_USED =
       gauge("fanlight_direct_memory_used_bytes", "Direct memory that is taken for network buffers");
   public static final Metric DIRECT_MEMORY_MAX =
-      gauge("fanlight_direct_memory_max_bytes", "Direct memory that may be taken for them");
+      gauge("fanlight_direct_memory_max_bytes", "Direct memory that network buffers may take");
   public static final Metric BACKGROUND_FAILURES =
       counter(
           "fanlight_background_failures_total",
