@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.config.source.Reasons;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
 import dev.fanlight.gateway.telemetry.log.Logging;
 import java.util.List;
@@ -95,8 +96,8 @@ final class ProcessEnd {
     int exitCode = code;
     try {
       Outcomes.get(gateway.stop());
-    } catch (Exception failure) {
-      LOG.error("did not stop cleanly: {}", failure.getMessage());
+    } catch (Exception | Error failure) { // whatever it is, the process must end
+      LOG.error("did not stop cleanly: {}", Reasons.of(failure));
       exitCode = FAILED;
     }
     end(exitCode);

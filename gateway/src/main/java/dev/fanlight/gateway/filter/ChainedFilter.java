@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter;
 
 import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.config.source.Reasons;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.telemetry.log.MinuteLine;
@@ -179,7 +180,7 @@ public final class ChainedFilter {
       LOG.error(
           "plugin {} failed with {} on route {}, request {}, and has added nothing to its error",
           id,
-          thrown,
+          Reasons.withKind(thrown),
           exchange.route(),
           exchange.id(),
           showsStack(thrown) ? thrown : null);

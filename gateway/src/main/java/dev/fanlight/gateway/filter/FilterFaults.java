@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter;
 
+import dev.fanlight.gateway.config.source.Reasons;
 import dev.fanlight.gateway.filter.boundary.WatchedFields;
 import dev.fanlight.gateway.telemetry.event.PluginReporter;
 import dev.fanlight.plugin.ErrorCode;
@@ -99,7 +100,7 @@ final class FilterFaults {
           "{} failed{} with {} on route {}, request {}",
           plugin(),
           when,
-          cause,
+          Reasons.withKind(cause),
           route,
           exchange.id());
     }

@@ -185,6 +185,30 @@ class ProcessEndTest extends ProcessScene {
   }
 
   @Test
+  void aPluginWhoseFailureCannotBeRead_isNamedWithItsPlace() throws Exception {
+    plugin(
+        "Odd",
+        LET_PASS
+            + """
+            public io.vertx.core.Future<Void> start() {
+              throw new IllegalStateException() {
+                public String getMessage() { throw new IllegalStateException("no message"); }
+              };
+            }
+            """,
+        "");
+
+    launch(plugins("odd"), "{body: x}");
+
+    assertThat(running().waitFor()).isEqualTo(1);
+    assertThat(complaints())
+        .containsPattern(
+            "fanlight: plugin odd \\(.*yaml:8: routes\\[0].plugins\\[0]\\) did not start: "
+                + "test.Odd\\$1\\$1, whose message cannot be read\n")
+        .doesNotContain("please report it");
+  }
+
+  @Test
   void whyAPluginDoesNotStart_isOneLine_whateverItSays() throws Exception {
     plugin(
         "Forger",

@@ -2,6 +2,8 @@ package dev.fanlight.gateway.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.fanlight.gateway.config.source.Unreadable;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
@@ -70,6 +72,26 @@ class FilterBlameTest extends FilterScene {
     add("done", marking("done"));
 
     assertThat(start(FakeChain.answering(200)).blame()).isNull();
+  }
+
+  @Test
+  void aFailureThatCannotBeRead_isLoggedByItsClass() {
+    Deque<Unreadable> failures = new ArrayDeque<>(List.of(new Unreadable(true), new Unreadable()));
+    add(
+        "throws",
+        (exchange, chain) -> {
+          throw failures.remove();
+        });
+
+    run(FakeChain.answering(200));
+    runAnother(FakeChain.answering(200));
+
+    ILoggingEvent last = log.list.removeLast();
+    Unreadable.doesNotEscape(() ->
+        assertThat(last.getFormattedMessage())
+            .startsWith(
+                "plugin throws failed with %s, whose message cannot be read on route "
+                    .formatted(Unreadable.class.getName())));
   }
 
   @Test

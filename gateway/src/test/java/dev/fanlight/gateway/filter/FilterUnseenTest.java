@@ -2,9 +2,11 @@ package dev.fanlight.gateway.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
+import dev.fanlight.gateway.config.source.Unreadable;
 import dev.fanlight.plugin.Chain;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.Exchange;
@@ -13,6 +15,9 @@ import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.testkit.FakeChain;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -70,6 +75,26 @@ class FilterUnseenTest extends FilterScene {
     add("some", new Use("default", some, null, null), marking("x-some", "1"));
 
     assertThat(unseen()).isSameAs(FULL);
+  }
+
+  @Test
+  void aFailureThatCannotBeRead_isLoggedByItsClass_andTheErrorStaysAsItWas() {
+    Deque<Unreadable> failures = new ArrayDeque<>(List.of(new Unreadable(true), new Unreadable()));
+    add(
+        "throws",
+        new Adding(error -> {
+          throw failures.remove();
+        }));
+
+    assertThat(unseen()).isSameAs(FULL);
+    assertThat(unseen()).isSameAs(FULL);
+
+    ILoggingEvent last = log.list.removeLast();
+    Unreadable.doesNotEscape(() ->
+        assertThat(last.getFormattedMessage())
+            .startsWith(
+                "plugin throws failed with %s, whose message cannot be read on route "
+                    .formatted(Unreadable.class.getName())));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.bootstrap.generation;
 
 import dev.fanlight.gateway.config.PluginConfig;
+import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
@@ -55,6 +56,24 @@ public final class PluginThread<T> {
    */
   private record Code(String plugin, Origin at) {}
 
+  /** Ends a call whose thread is interrupted: the gateway stops. Its message names the plugin. */
+  public static final class GivenUp extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private GivenUp(String message) {
+      super(message);
+    }
+  }
+
+  /** Has a failure as its cause. Before Java 25, a future reads the text of what it fails with. */
+  private static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Failed(Throwable cause) {
+      super("plugins were not made", cause);
+    }
+  }
+
   /** Finds, describes or makes plugins. */
   @FunctionalInterface
   public interface Work<T> {
@@ -101,10 +120,11 @@ public final class PluginThread<T> {
    *
    * @param patience how long the code of one plugin may take
    * @param late is given what comes after that, to be closed
-   * @throws ConfigException as the work does, or naming the plugin whose code has not returned;
-   *     then the actions of {@link Steps#onGivenUp} have run
-   * @throws IllegalStateException if the calling thread is interrupted while it waits; the same
-   *     holds then, and the thread stays interrupted
+   * @throws ConfigException as the work does; or naming the plugin whose code has thrown what the
+   *     work did not expect, or has not returned; in the last case the actions of {@link
+   *     Steps#onGivenUp} have run
+   * @throws GivenUp if the calling thread is interrupted while it waits; those actions have run
+   *     then, too, and the thread stays interrupted
    */
   public static <T> T call(Duration patience, Work<T> work, Consumer<T> late)
       throws ConfigException {
@@ -120,7 +140,7 @@ public final class PluginThread<T> {
           plugins.abandon(thread, now);
         }
       } catch (InterruptedException stopping) {
-        plugins.stop(thread, stopping);
+        plugins.stop(thread);
         Thread.currentThread().interrupt(); // what is made already is returned nevertheless
       } catch (ExecutionException failed) {
         throw thrown(failed.getCause());
@@ -135,39 +155,63 @@ public final class PluginThread<T> {
         late.accept(result);
       }
     } catch (Throwable failure) { // whoever waits is told
-      made.completeExceptionally(failure);
+      made.completeExceptionally(told(failure));
     }
+  }
+
+  /** The work asks plugins in many ways, and some may throw where nobody expects it. */
+  private Exception told(Throwable failure) {
+    if (failure instanceof ConfigException mistakes) {
+      return mistakes;
+    }
+    String jar = PluginFrames.thrower(failure);
+    if (jar == null) {
+      return new Failed(failure);
+    }
+    Code code = step.code();
+    String who = code == null ? jar : "plugin " + code.plugin();
+    LOG.error("the code of {} has failed", who, failure);
+    String found = who + ", whose code has failed: " + PluginMessages.of(failure);
+    return mistake(code, found, "code that does not fail");
   }
 
   private long left(Step now) {
     return Math.max(1, patience.toNanos() - (System.nanoTime() - now.since()));
   }
 
-  private void stop(Thread thread, InterruptedException stopping) {
-    if (made.completeExceptionally(
-        new IllegalStateException("interrupted while plugins are made", stopping))) {
+  private void stop(Thread thread) {
+    Code code = step.code();
+    String who =
+        code == null
+            ? jar(thread.getStackTrace())
+            : "plugin " + code.plugin() + " (" + code.at().shown() + ")";
+    if (made.completeExceptionally(new GivenUp("it waited for the code of " + who))) {
       giveUp(thread);
     }
+  }
+
+  private static String jar(StackTraceElement[] stack) {
+    return Objects.requireNonNullElse(PluginFrames.jar(stack), "a jar");
   }
 
   private void abandon(Thread thread, Step at) {
     Throwable where = new Throwable("what it does");
     where.setStackTrace(thread.getStackTrace());
     Code code = at.code();
-    String who =
-        code == null
-            ? Objects.requireNonNullElse(PluginFrames.jar(where.getStackTrace()), "a jar")
-            : "plugin " + code.plugin();
+    String who = code == null ? jar(where.getStackTrace()) : "plugin " + code.plugin();
     String found = who + ", whose code has not returned for " + patience.toMillis() + " ms";
-    String expected = "code that does not block";
-    ConfigError error =
-        code == null
-            ? new ConfigError("plugin_folders", 0, "", found, expected, null)
-            : code.at().error("", found, expected);
-    if (made.completeExceptionally(new ConfigException(List.of(error)))) {
+    if (made.completeExceptionally(mistake(code, found, "code that does not block"))) {
       LOG.error("{}; its thread is given up", found, where);
       giveUp(thread);
     }
+  }
+
+  private static ConfigException mistake(@Nullable Code code, String found, String expected) {
+    return new ConfigException(
+        List.of(
+            code == null
+                ? new ConfigError("plugin_folders", 0, "", found, expected, null)
+                : code.at().error("", found, expected)));
   }
 
   private void giveUp(Thread thread) {
@@ -175,13 +219,13 @@ public final class PluginThread<T> {
     givenUp.complete(null);
   }
 
-  private static RuntimeException thrown(@Nullable Throwable cause) throws ConfigException {
-    switch (cause) {
+  private static RuntimeException thrown(@Nullable Throwable told) throws ConfigException {
+    switch (told instanceof Failed failed ? failed.getCause() : told) {
       case null -> throw new IllegalStateException("a failure without a cause");
       case ConfigException mistakes -> throw mistakes;
       case RuntimeException broken -> throw broken;
       case Error broken -> throw broken;
-      default -> throw new IllegalStateException("plugins were not made", cause);
+      case Throwable broken -> throw new IllegalStateException("plugins were not made", broken);
     }
   }
 }

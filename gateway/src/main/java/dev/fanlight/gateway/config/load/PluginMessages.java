@@ -3,6 +3,8 @@ package dev.fanlight.gateway.config.load;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.node.ConfigNode;
 import dev.fanlight.gateway.config.node.Hints;
+import dev.fanlight.gateway.config.source.Printable;
+import dev.fanlight.gateway.config.source.Reasons;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import java.util.regex.Pattern;
 
@@ -12,36 +14,33 @@ public final class PluginMessages {
 
   private PluginMessages() {}
 
-  /** Returns the message of the failure, or its kind if that says more. Never throws. */
+  /**
+   * Returns the message of the failure, or its kind if that says more, as {@link Reasons} show it.
+   */
   public static String of(Throwable failure) {
-    try {
-      return text(failure);
-    } catch (Throwable unreadable) { // its methods are a plugin's too
-      return failure.getClass().getName() + ", whose message cannot be read";
-    }
+    return Printable.of(text(failure));
   }
 
   private static String text(Throwable failure) {
-    String own = failure.getMessage();
+    String own = Reasons.message(failure);
     boolean noClass =
         failure instanceof NoClassDefFoundError || failure instanceof ClassNotFoundException;
     if (noClass && own != null && CLASS.matcher(own).matches()) {
       return "no class " + own.replace('/', '.') + ", which it needs";
     }
-    return own == null || failure instanceof Error ? failure.toString() : own;
+    return own == null || failure instanceof Error ? Reasons.text(failure) : own;
   }
 
   /** The same of a plugin that knows its configuration. The values of placeholders are removed. */
   public static String of(Throwable failure, PluginConfig plugin) {
-    String message = of(failure);
     if (plugin.config() == null) {
-      return message;
+      return of(failure);
     }
     ConfigErrors none = new ConfigErrors(plugin.origin().file());
     ConfigNode config = ConfigNode.of(plugin.config(), plugin.origin(), none, new Hints());
-    String shown = config.placeholders().shown(message);
+    String shown = config.placeholders().shown(text(failure));
     return shown == null
         ? "an error whose message would show what a placeholder stands for"
-        : shown;
+        : Printable.of(shown);
   }
 }

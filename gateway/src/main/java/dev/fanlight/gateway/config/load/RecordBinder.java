@@ -10,6 +10,7 @@ import dev.fanlight.gateway.config.node.Hints;
 import dev.fanlight.gateway.config.node.Quantities;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
+import dev.fanlight.gateway.config.source.Reasons;
 import dev.fanlight.gateway.config.yaml.ConfigErrors;
 import dev.fanlight.gateway.value.JqProgram;
 import dev.fanlight.plugin.ByteSize;
@@ -237,11 +238,11 @@ public final class RecordBinder {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      String why =
-          e.getCause() instanceof IllegalArgumentException refused ? refused.getMessage() : null;
+      Throwable thrown = Objects.requireNonNullElse(e.getCause(), e);
+      String why = thrown instanceof IllegalArgumentException ? Reasons.message(thrown) : null;
       return node.error(
           "values the plugin accepts",
-          node.placeholders().shown(why == null ? String.valueOf(e.getCause()) : why));
+          node.placeholders().shown(why == null ? Reasons.text(thrown) : why));
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("cannot make a " + type.getName(), e);
     }

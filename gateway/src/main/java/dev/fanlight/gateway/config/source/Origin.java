@@ -30,6 +30,17 @@ public record Origin(String file, String path, Map<String, Place> places) {
   }
 
   /**
+   * Where it stands, such as {@code gateway.yaml:12: plugins[0]}. The configuration of a plugin
+   * stands where the entry of that plugin does.
+   */
+  public String shown() {
+    Place place = places.get(path);
+    return file
+        + (place == null ? "" : ":" + place.line())
+        + (path.isEmpty() ? "" : ": " + path.replaceFirst("\\.config$", ""));
+  }
+
+  /**
    * A mistake in it. No substituted value may stand in the texts.
    *
    * @param below the path from here on, such as {@code .rules[0].name}; empty for all of it

@@ -8,6 +8,8 @@
  * report a mistake in it. {@link dev.fanlight.gateway.config.source.Lines} keep the line of every
  * key of a file, so that a {@link dev.fanlight.gateway.config.source.ConfigAdvice} can name it. All
  * of them show text of others as {@link dev.fanlight.gateway.config.source.Printable} lets it.
+ * {@link dev.fanlight.gateway.config.source.Reasons} read the text of exceptions that may be a
+ * plugin's.
  */
 @NullMarked
 package dev.fanlight.gateway.config.source;

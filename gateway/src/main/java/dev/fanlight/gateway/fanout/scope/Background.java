@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.fanout.scope;
 
+import dev.fanlight.gateway.config.source.Reasons;
 import dev.fanlight.gateway.limit.memory.MemoryHolder;
 import dev.fanlight.gateway.telemetry.journal.CallRows.Need;
 import dev.fanlight.gateway.telemetry.meter.BackgroundMeters;
@@ -53,7 +54,7 @@ public final class Background {
 
   /** Of what a plugin has thrown, the exception itself tells more than any error made of it. */
   private static String detail(Throwable failure) {
-    return failure instanceof GatewayError error ? error.detail() : failure.toString();
+    return failure instanceof GatewayError error ? error.detail() : Reasons.withKind(failure);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.load;
 
 import dev.fanlight.gateway.config.load.PluginMessages;
 import dev.fanlight.gateway.config.source.ConfigError;
+import dev.fanlight.gateway.config.source.Reasons;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.PluginFactory;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class PluginJar {
     try {
       return load(loader.open(), jar, says, errors);
     } catch (IOException broken) {
-      errors.accept(error(jar, String.valueOf(broken.getMessage()), "a readable jar"));
+      errors.accept(error(jar, Reasons.of(broken), "a readable jar"));
       return List.of();
     }
   }
@@ -87,7 +88,7 @@ final class PluginJar {
       }
       return says;
     } catch (IOException | RuntimeException broken) {
-      errors.accept(error(jar, String.valueOf(broken.getMessage()), "a readable jar"));
+      errors.accept(error(jar, Reasons.of(broken), "a readable jar"));
       return null;
     }
   }
@@ -132,7 +133,7 @@ final class PluginJar {
     if (broken instanceof LinkageError || cause instanceof LinkageError) {
       return PluginMessages.of(cause == null ? broken : cause);
     }
-    return cause == null ? String.valueOf(broken.getMessage()) : broken.getMessage() + ": " + cause;
+    return Reasons.of(broken) + (cause == null ? "" : ": " + Reasons.withKind(cause));
   }
 
   static ConfigError error(Path source, String found, String expected) {

@@ -105,8 +105,19 @@ public final class PluginFrames {
     return innermost(stack, PluginFrames::jarOf);
   }
 
+  /** The jar of a plugin, made or not, whose code has thrown that; null when it was none. */
+  public static @Nullable String thrower(Throwable thrown) {
+    ClassLoader loader = thrown.getClass().getClassLoader();
+    String own = loader == null ? null : jar(loader.getName());
+    // An exception of a jar may tell any stack.
+    return own == null ? jar(thrown.getStackTrace()) : own;
+  }
+
   private static @Nullable String jarOf(StackTraceElement frame) {
-    String loader = frame.getClassLoaderName();
+    return jar(frame.getClassLoaderName());
+  }
+
+  private static @Nullable String jar(@Nullable String loader) {
     return loader == null || NO_JAR.contains(loader) ? null : loader;
   }
 

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.limit.memory;
 
+import dev.fanlight.gateway.config.source.Reasons;
 import io.vertx.core.Handler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ public final class StreamFailure {
   /** Tells the reader what it has thrown itself; logs it where nobody wants to hear of it. */
   public static void tellThrown(@Nullable Handler<Throwable> reader, Throwable thrown) {
     if (reader == null) {
-      log.warn("the reader of a stream has thrown: {}", thrown.toString());
+      log.warn("the reader of a stream has thrown: {}", Reasons.withKind(thrown));
       log.debug("what it has thrown", thrown);
     } else {
       tell(reader, thrown);
@@ -32,8 +33,8 @@ public final class StreamFailure {
     try {
       reader.handle(failure);
     } catch (Throwable thrown) { // a handler may throw what it does not declare
-      log.warn("the exception handler of a stream has thrown: {}", thrown.toString());
-      log.debug("the stream had failed: {}", failure, thrown);
+      log.warn("the exception handler of a stream has thrown: {}", Reasons.withKind(thrown));
+      log.debug("the stream had failed: {}", Reasons.withKind(failure), thrown);
     }
   }
 }

@@ -19,13 +19,24 @@ public final class Causes {
 
   private Causes() {}
 
-  /** The exception and its causes, the outermost first; of a long chain the beginning. */
+  /**
+   * The exception and its causes, the outermost first; of a long chain the beginning. One whose
+   * cause cannot be read is the last.
+   */
   public static List<Throwable> of(@Nullable Throwable thrown) {
     List<Throwable> causes = new ArrayList<>(4);
-    for (Throwable next = thrown; next != null && causes.size() < MOST; next = next.getCause()) {
+    for (Throwable next = thrown; next != null && causes.size() < MOST; next = cause(next)) {
       causes.add(next);
     }
     return causes;
+  }
+
+  private static @Nullable Throwable cause(Throwable of) {
+    try {
+      return of.getCause();
+    } catch (RuntimeException | Error own) { // of a method that a plugin may have written
+      return null;
+    }
   }
 
   /** Whether the exception has few causes, those of all that was suppressed among them. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Origin;
+import dev.fanlight.gateway.config.source.Unreadable;
 import dev.fanlight.gateway.filter.load.OpenJars;
 import dev.fanlight.gateway.filter.load.PluginCatalog;
 import dev.fanlight.gateway.filter.load.TestJar;
@@ -57,6 +58,21 @@ class PluginThreadTest {
                 },
                 PluginThreadTest::never))
         .isSameAs(mistakes);
+  }
+
+  @Test
+  void aDefect_isThrownAsItIs() {
+    Unreadable defect = new Unreadable();
+
+    Unreadable.doesNotEscape(() ->
+        assertThatThrownBy(() ->
+                PluginThread.<String>call(
+                    LONG,
+                    next -> {
+                      throw defect;
+                    },
+                    PluginThreadTest::never))
+            .isSameAs(defect));
   }
 
   @Test
@@ -134,11 +150,34 @@ class PluginThreadTest {
                   return waits(new CompletableFuture<>());
                 },
                 late -> {}))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("interrupted while plugins are made");
+        .isInstanceOf(PluginThread.GivenUp.class)
+        .hasMessage("it waited for the code of a jar");
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(closed).isCompletedWithValue("closed");
+  }
+
+  @Test
+  void aStop_namesThePluginThatIsWaitedFor_withItsPlace() {
+    CompletableFuture<Boolean> hanging = new CompletableFuture<>();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Thread waiter = Thread.currentThread();
+    hanging.thenRun(waiter::interrupt);
+
+    assertThatThrownBy(() ->
+            PluginThread.<String>call(
+                LONG,
+                next -> {
+                  next.accept(plugin("stuck", 2));
+                  hanging.complete(true);
+                  return waits(interrupted);
+                },
+                late -> {}))
+        .isInstanceOf(PluginThread.GivenUp.class)
+        .hasMessage("it waited for the code of plugin stuck (it.yaml:2: plugins[0])");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(interrupted.join()).isTrue();
   }
 
   @Test

@@ -148,7 +148,23 @@ class WrongPluginConfigsTest {
         .extracting(ConfigError::path)
         .containsExactly("plugins[0].config", "plugins[1].config.word", "routes[0].timout");
     assertThat(thrown.errors().getFirst().toString())
-        .endsWith("found plugin two, expected a plugin whose config can be read: odd");
+        .endsWith("(test.Two$Config$1, whose message cannot be read)");
+  }
+
+  @Test
+  void aPlugin_whoseConfigCannotBeRead_isNamed() throws IOException {
+    packTwo(
+        "public record Config(Thread word) {}",
+        "public Plugin create(Config config, PluginContext context) { return null; }");
+
+    ConfigException thrown =
+        mistakes(HEAD + "plugins: [{name: two, config: {word: hi}}]\n" + WRONG_ROUTE, Map.of());
+
+    assertThat(thrown.errors())
+        .extracting(ConfigError::path)
+        .containsExactly("plugins[0].config", "routes[0].timout");
+    assertThat(thrown.errors().getFirst().toString())
+        .contains("found plugin two, expected a plugin whose config can be read: ");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.telemetry.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -9,8 +10,11 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnreadableThrownTest {
   private final LoggerContext context = new LoggerContext();
@@ -92,6 +96,81 @@ class UnreadableThrownTest {
   void causesOf_aChainWithoutEnd_areItsBeginning() {
     assertThat(Causes.of(new Endless())).hasSizeLessThan(100);
     assertThat(Causes.of(null)).isEmpty();
+  }
+
+  @Test
+  void causesOf_anExceptionWhoseCauseCannotBeRead_endWithIt() {
+    Exception unreadable = new Throwing("getCause");
+
+    assertThat(Causes.of(new Exception("outer", unreadable))).endsWith(unreadable).hasSize(2);
+  }
+
+  /** One of its methods throws. */
+  private static final class Throwing extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String method;
+
+    Throwing(String method) {
+      super("throwing", null, false, true);
+      this.method = method;
+    }
+
+    private void enter(String entered) {
+      if (entered.equals(method)) {
+        throw new IllegalStateException("on purpose");
+      }
+    }
+
+    @Override
+    public String getMessage() {
+      enter("getMessage");
+      return "throwing";
+    }
+
+    @Override
+    public String toString() {
+      enter("toString");
+      return "throwing";
+    }
+
+    @Override
+    public synchronized @Nullable Throwable getCause() {
+      if (method != null) { // the constructor of an exception asks for it, too
+        enter("getCause");
+      }
+      return null;
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      enter("getStackTrace");
+      return super.getStackTrace();
+    }
+  }
+
+  /** Logback itself: whoever logs such an exception gets what it throws, and there is no line. */
+  @ParameterizedTest
+  @ValueSource(strings = {"getMessage", "toString", "getCause", "getStackTrace"})
+  void withoutTheFilter_theCallOfTheLoggerThrows(String method) {
+    context.resetTurboFilterList();
+
+    assertThatThrownBy(() -> log.warn("failed", new Throwing(method))).hasMessage("on purpose");
+    assertThat(output.list).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"getMessage", "toString", "getCause", "getStackTrace"})
+  void anExceptionWithAMethodThatThrows_isLoggedByItsClass(String method) {
+    assertThat(logged(new Throwing(method)))
+        .isEqualTo(Throwing.class.getName() + ", which cannot be shown");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"getMessage", "toString", "getCause", "getStackTrace"})
+  void aCauseWithAMethodThatThrows_isNotShown_andTheLineStays(String method) {
+    assertThat(logged(new Exception("outer", new Throwing(method))))
+        .isEqualTo("java.lang.Exception, which cannot be shown");
   }
 
   private static String cannotBeShown() {
