@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * takes it down in the reverse order. Its methods may be called from any thread.
  */
 public final class Gateway {
-
   private final Shared shared;
   private final Generations generations;
   private final Listeners listeners;
@@ -268,7 +267,8 @@ public final class Gateway {
 
     @Override
     public Future<Void> stopPlugins() {
-      return generations.close();
+      report.stops(generations.all());
+      return generations.close().transform(closed -> reloads.lastWords());
     }
 
     @Override

@@ -1,19 +1,28 @@
 package dev.fanlight.gateway.bootstrap;
 
 import dev.fanlight.gateway.admin.snapshot.Readiness;
+import dev.fanlight.gateway.bootstrap.generation.Generation;
+import dev.fanlight.gateway.bootstrap.generation.PluginThread;
 import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Reasons;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.ribbon.RibbonEvent.Kind;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of each reload wherever an operator may look: log, metrics, readiness. */
-record ReloadReport(Telemetry telemetry, Readiness readiness) {
+/**
+ * Tells of each reload wherever an operator may look: log, metrics, readiness. A reload that the
+ * gateway gives up because it stops is no failure: the log alone has it, in one line.
+ */
+final class ReloadReport {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
   /** The log leaves out lines of a logger that writes too many, and no other shall lose lines. */
@@ -21,6 +30,15 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
 
   /** So many mistakes at most stand in the log. */
   private static final int LINES = 200;
+
+  private final Telemetry telemetry;
+  private final Readiness readiness;
+  private final AtomicBoolean givenUp = new AtomicBoolean();
+
+  ReloadReport(Telemetry telemetry, Readiness readiness) {
+    this.telemetry = telemetry;
+    this.readiness = readiness;
+  }
 
   /** A configuration runs from now on. */
   void configured(Instant now) {
@@ -38,7 +56,33 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
     log.info("reloaded the configuration: {}", difference);
   }
 
+  /** The gateway stops, and no longer waits for the start of a plugin. */
+  void stops(List<Generation> generations) {
+    generations.stream()
+        .map(generation -> generation.plugins().starting())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(plugin -> giveUp(": it waited for the start of " + plugin));
+  }
+
+  /**
+   * @param why empty: there is no more to say
+   */
+  private void giveUp(String why) {
+    if (!givenUp.getAndSet(true)) {
+      log.warn("the reload was given up, because the gateway stops{}", why);
+    }
+  }
+
   void failure(Throwable failure) {
+    switch (failure) {
+      case PluginThread.GivenUp stopping -> giveUp(": " + stopping.getMessage());
+      case GatewayError error when error.code() == ErrorCode.SHUTTING_DOWN -> giveUp("");
+      default -> failed(failure);
+    }
+  }
+
+  private void failed(Throwable failure) {
     telemetry.reloaded(false);
     telemetry.ribbon().add(Kind.RELOAD_FAILED, "configuration", inOneLine(failure));
     readiness.notReloaded(
@@ -109,7 +153,7 @@ record ReloadReport(Telemetry telemetry, Readiness readiness) {
     return switch (failure) {
       case GatewayError error -> error.detail();
       case StartException refusal -> String.valueOf(refusal.getMessage());
-      default -> failure.toString();
+      default -> Reasons.withKind(failure);
     };
   }
 }

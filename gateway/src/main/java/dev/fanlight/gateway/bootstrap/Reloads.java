@@ -2,9 +2,12 @@ package dev.fanlight.gateway.bootstrap;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.gateway.config.GatewayConfig;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +83,13 @@ final class Reloads {
     }
   }
 
+  /** Completes when the one that is under way has ended, or a second later without it. */
+  synchronized Future<Void> lastWords() {
+    return running == null
+        ? Future.succeededFuture()
+        : running.timeout(1, TimeUnit.SECONDS).otherwiseEmpty();
+  }
+
   /** Takes no more, and drops what waits. Completes when the one that is under way has ended. */
   synchronized Future<Void> close() {
     closed = true;
@@ -92,7 +102,8 @@ final class Reloads {
     return running == null ? Future.succeededFuture() : running;
   }
 
-  static StartException refusal() {
-    return new StartException("the gateway is shutting down and reloads nothing", null);
+  static GatewayError refusal() {
+    return GatewayError.of(
+        ErrorCode.SHUTTING_DOWN, "the gateway is shutting down and reloads nothing");
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,12 @@ public final class TestGateway {
   }
 
   public CompletableFuture<Void> reload(GatewayConfig config) {
-    return future(gateway.reload(() -> config));
+    return reload(() -> config);
+  }
+
+  /** Takes what that says, or fails to. */
+  public CompletableFuture<Void> reload(Callable<GatewayConfig> source) {
+    return future(gateway.reload(source));
   }
 
   /** Reads that file, or fails to. */

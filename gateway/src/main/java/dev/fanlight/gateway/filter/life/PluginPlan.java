@@ -172,7 +172,7 @@ public final class PluginPlan {
         }
       });
       if (mistakes.count() == 0 && keep()) {
-        return new PluginSet(made, host);
+        return new PluginSet(made, traits(), host);
       }
       made.values().forEach(plugin -> next.accept(plugin.made().config()));
       closeAll();

@@ -14,6 +14,7 @@ import dev.fanlight.plugin.Filter;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.PluginRole;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,32 @@ import org.jspecify.annotations.Nullable;
 /** The plugins of one configuration, made once for each place they stand at. */
 public final class PluginSet {
   private final Map<String, RunningPlugin> plugins;
+  private final PluginTraits traits;
   private final PluginHost host;
   private final Map<String, FilterMeters> meters = new ConcurrentHashMap<>();
   private final List<RunningPlugin> started = new CopyOnWriteArrayList<>();
   private final Set<RunningPlugin> stopping = ConcurrentHashMap.newKeySet();
 
   @GuardedBy("this")
+  private @Nullable Starting starting;
+
+  @GuardedBy("this")
   private @Nullable Future<Void> stopped;
 
-  PluginSet(Map<String, RunningPlugin> plugins, PluginHost host) {
+  /**
+   * A plugin that starts.
+   *
+   * @param done completes when the plugin has started, or when nobody waits for that any more
+   */
+  private record Starting(RunningPlugin plugin, Promise<Void> done) {}
+
+  /**
+   * @param traits what the plugins said before they were made: they are not asked again, because
+   *     they may answer otherwise, or never
+   */
+  PluginSet(Map<String, RunningPlugin> plugins, PluginTraits traits, PluginHost host) {
     this.plugins = plugins;
+    this.traits = traits;
     this.host = host;
   }
 
@@ -50,9 +67,7 @@ public final class PluginSet {
 
   private FilterChain.Preflights preflights(RouteConfig route) {
     return FilterChain.Preflights.of(
-        route.plugins().stream()
-            .filter(config -> running(config).made().role() == PluginRole.CORS)
-            .toList());
+        route.plugins().stream().filter(config -> traits.role(config) == PluginRole.CORS).toList());
   }
 
   private RunningPlugin running(PluginConfig config) {
@@ -72,7 +87,7 @@ public final class PluginSet {
               ChainedFilter.of(id, filter, host.pools().get(config.use().pool()), measured);
         };
     ChainedFilter used = chained.used(config.use());
-    return running.made().identifiesClients() ? used.identifyingClients() : used;
+    return traits.identifiesClients(config) ? used.identifyingClients() : used;
   }
 
   /**
@@ -91,13 +106,40 @@ public final class PluginSet {
   }
 
   private Future<Void> start(RunningPlugin plugin) {
+    Starting next = new Starting(plugin, Promise.promise());
     synchronized (this) {
       if (stopped != null) {
         // The gateway is being stopped, and would not stop what starts now.
-        return Future.failedFuture(GatewayError.of(ErrorCode.SHUTTING_DOWN, "it has been stopped"));
+        return Future.failedFuture(stopping());
       }
+      starting = next;
     }
-    return plugin.start();
+    plugin
+        .start()
+        .onComplete(ended -> {
+          if (ends(next)) {
+            next.done().handle(ended);
+          }
+        });
+    return next.done().future();
+  }
+
+  /** False after a stop, which fails that start itself. */
+  private synchronized boolean ends(Starting one) {
+    boolean awaited = one.equals(starting);
+    if (awaited) {
+      starting = null;
+    }
+    return awaited;
+  }
+
+  private static GatewayError stopping() {
+    return GatewayError.of(ErrorCode.SHUTTING_DOWN, "the plugins have been stopped");
+  }
+
+  /** The plugin whose start is waited for, for an operator; null: there is none. */
+  public synchronized @Nullable String starting() {
+    return starting == null ? null : starting.plugin().toString();
   }
 
   /** They serve from now on. Their gauges and those of their pools are shown until they close. */
@@ -107,14 +149,21 @@ public final class PluginSet {
   }
 
   /**
-   * Stops those that have started, all at once, and closes what all of them own. Never fails; asked
-   * for again, it is the same stop.
+   * Stops those that have started, all at once, and closes what all of them own. After that, a
+   * start that is not done fails. Never fails; asked for again, it is the same stop.
    */
-  public synchronized Future<Void> stop() {
-    if (stopped == null) {
-      stopped = stopAll();
+  public Future<Void> stop() {
+    Future<Void> stop;
+    Starting late;
+    synchronized (this) {
+      if (stopped == null) {
+        stopped = stopAll();
+      }
+      stop = stopped;
+      late = starting;
+      starting = null;
     }
-    return stopped;
+    return late == null ? stop : stop.onComplete(ended -> late.done().tryFail(stopping()));
   }
 
   private Future<Void> stopAll() {

@@ -35,7 +35,9 @@ record RunningPlugin(BoundPlugin<?> made, Plugin plugin, LivePluginContext conte
   Future<Void> start() {
     return onLoop("start", plugin::start, START_SECONDS)
         .recover(failure -> {
-          LOG.error("{} did not start", this, shown(failure));
+          if (!context.isClosed()) { // else nobody waits for it any more
+            LOG.error("{} did not start", this, shown(failure));
+          }
           return Future.failedFuture(
               GatewayError.of(ErrorCode.PLUGIN_FAILED, this + " did not start: " + reason(failure))
                   .withCause(failure));

@@ -1,7 +1,6 @@
 package dev.fanlight.gateway.filter.load;
 
 import dev.fanlight.gateway.config.PluginConfig;
-import dev.fanlight.gateway.config.source.ConfigError;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
@@ -46,11 +45,6 @@ public record BoundPlugin<C extends Record>(
     return code().call(() -> factory.removesCredentials(bound));
   }
 
-  /** Whether the clients whose requests it passes on are known; whatever the factory throws. */
-  public boolean identifiesClients() {
-    return role() == PluginRole.AUTHENTICATION || removesCredentials();
-  }
-
   /**
    * @throws NullPointerException when the factory makes none
    */
@@ -68,12 +62,6 @@ public record BoundPlugin<C extends Record>(
   /** Such as {@code plugin jwt (gateway.yaml:12: plugins[0])}; never what the config says. */
   @Override
   public String toString() {
-    ConfigError here = config.origin().error("", "", "");
-    return "plugin %s (%s%s: %s)"
-        .formatted(
-            config.name(),
-            here.file(),
-            here.line() > 0 ? ":" + here.line() : "",
-            here.path().replaceFirst("\\.config$", ""));
+    return "plugin %s (%s)".formatted(config.name(), config.origin().shown());
   }
 }

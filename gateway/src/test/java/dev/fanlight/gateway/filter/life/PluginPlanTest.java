@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.filter.life;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.config.GatewayConfig;
@@ -81,6 +82,36 @@ class PluginPlanTest {
     }
   }
 
+  /** What it answers later could be something else, or an exception on an event loop. */
+  @Test
+  void aPlugin_isAskedForItsRoleBeforeItIsMade_andNotAgain() throws Exception {
+    String source =
+        TestJar.factory(
+                "Stuck", "stuck", "return (Filter) (exchange, chain) -> chain.proceed(exchange);")
+            .replace(
+                "public String name",
+                """
+                private boolean asked;
+                public PluginRole role(Config config) {
+                  if (asked) { throw new IllegalStateException("asked again"); }
+                  asked = true;
+                  return PluginRole.CORS;
+                }
+                public String name\
+                """);
+    new TestJar()
+        .source("test.Stuck", source)
+        .entry(TestJar.SERVICES, "test.Stuck")
+        .write(folder.resolve("stuck.jar"));
+    GatewayConfig config = config();
+    try (PluginCatalog catalog = catalog()) {
+      PluginPlan plan = PluginPlan.of(catalog, config, plugin -> {}, new Mistakes());
+      PluginSet made = plan.begin(scene.host()).make(plugin -> {});
+
+      assertThatCode(() -> made.chain(config.routes().getFirst())).doesNotThrowAnyException();
+    }
+  }
+
   /** Everything that is pending becomes due. */
   private void passTime() {
     Runnable task = timers.poll();
@@ -115,7 +146,7 @@ class PluginPlanTest {
         """
         listeners: [{name: public, port: 0}]
         plugins: [{name: stuck, config: {word: hi}}]
-        routes: []
+        routes: [{name: a, match: {path: /a}, respond: {}}]
         """;
     return ConfigLoader.load(Files.writeString(folder.resolve("it.yaml"), yaml), Map.of());
   }

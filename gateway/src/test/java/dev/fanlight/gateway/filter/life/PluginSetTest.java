@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.fanlight.gateway.bootstrap.platform.ServingLoop;
 import dev.fanlight.gateway.config.PluginConfig;
 import dev.fanlight.gateway.config.PluginConfig.Use;
 import dev.fanlight.gateway.config.source.Origin;
@@ -19,15 +18,12 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.ext.web.client.WebClient;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +78,37 @@ class PluginSetTest {
         .isThrownBy(() -> plugins.start().await(20, SECONDS))
         .matches(error -> error.code() == ErrorCode.SHUTTING_DOWN);
     assertThat(events).doesNotContain("a starts");
+  }
+
+  @Test
+  void stop_whileAPluginStarts_closesIt_andThenTheStartFails() throws Exception {
+    Recorded slow = new Recorded("slow");
+    slow.start = Promise.<Void>promise().future();
+    PluginSet plugins = set(new Recorded("a"), slow, new Recorded("never"));
+    Future<Void> started = plugins.start();
+    while (plugins.starting() == null || !events.contains("slow starts")) {
+      Thread.onSpinWait();
+    }
+    assertThat(plugins.starting()).isEqualTo("plugin slow (gateway.yaml: plugins.slow)");
+
+    plugins.stop().await(20, SECONDS);
+
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> started.await(20, SECONDS))
+        .matches(error -> error.code() == ErrorCode.SHUTTING_DOWN);
+    assertThat(plugins.starting()).isNull();
+    assertThat(events)
+        .contains("a stops", "slow first closed", "never first closed")
+        .doesNotContain("never starts", "slow stops");
+  }
+
+  @Test
+  void starting_onceAllHaveStarted_isNone() throws Exception {
+    PluginSet plugins = set(new Recorded("a"));
+
+    plugins.start().await(20, SECONDS);
+
+    assertThat(plugins.starting()).isNull();
   }
 
   @Test
@@ -146,68 +173,6 @@ class PluginSetTest {
         .withMessageContaining("deep");
   }
 
-  @Test
-  void aResourceThatThrowsAnError_keepsNoOtherOpen() throws Exception {
-    LivePluginContext context = context("leaky");
-    context.own(() -> events.add("first closed"));
-    context.own(() -> {
-      throw new AssertionError("not closed");
-    });
-
-    context.close().await(20, SECONDS);
-
-    assertThat(events).containsExactly("first closed");
-  }
-
-  @Test
-  void every_runsOnAnEventLoopUntilThePluginStops() throws Exception {
-    Promise<Boolean> ticked = Promise.promise();
-    LivePluginContext context = context("timed");
-    context.every(
-        Duration.ofMillis(1),
-        () -> {
-          boolean first = ticked.tryComplete(Context.isOnEventLoopThread());
-          events.add(first ? "first" : "later");
-          throw new IllegalStateException("and goes on all the same");
-        });
-    assertThat(ticked.future().await(20, SECONDS)).isTrue();
-
-    context.close().await(20, SECONDS);
-    int seen = events.size();
-    onLoop(context.loop(), () -> {});
-
-    assertThat(events).hasSize(seen);
-  }
-
-  @Test
-  void webClient_isOneForEachEventLoopAndForNoOtherThread() throws Exception {
-    LivePluginContext context = context("asking");
-    List<WebClient> clients = new ArrayList<>();
-
-    for (ServingLoop loop : scene.loops) {
-      WebClient own = client(loop, context);
-      assertThat(client(loop, context)).isSameAs(own);
-      clients.add(own);
-    }
-
-    assertThat(clients).doesNotHaveDuplicates();
-    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(context::webClient);
-    context.close().await(20, SECONDS);
-  }
-
-  private static WebClient client(ServingLoop loop, PluginContext context) throws Exception {
-    return loop.call(() -> Future.succeededFuture(context.webClient())).await(20, SECONDS);
-  }
-
-  private static void onLoop(Context loop, Runnable task) throws Exception {
-    Promise<Void> done = Promise.promise();
-    loop.runOnContext(go -> {
-      task.run();
-      done.complete();
-    });
-    done.future().await(20, SECONDS);
-  }
-
   private LivePluginContext context(String plugin) {
     return scene.context(plugin, CODE, host);
   }
@@ -220,7 +185,7 @@ class PluginSetTest {
       made.put(
           plugin.name, new RunningPlugin(bound, bound.create(context), context, host.timers()));
     }
-    return new PluginSet(made, host);
+    return new PluginSet(made, new PluginTraits(Set.of(), Map.of(), Set.of()), host);
   }
 
   private static BoundPlugin<Recorded.None> bound(Recorded plugin) {

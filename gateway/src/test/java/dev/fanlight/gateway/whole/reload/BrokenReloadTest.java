@@ -14,6 +14,7 @@ import dev.fanlight.gateway.config.GatewayConfig.Operation;
 import dev.fanlight.gateway.config.GatewayConfig.Plugins;
 import dev.fanlight.gateway.config.WithoutEndpoint;
 import dev.fanlight.gateway.config.source.ConfigException;
+import dev.fanlight.gateway.config.source.Unreadable;
 import dev.fanlight.gateway.config.upstream.UpstreamConfig;
 import dev.fanlight.gateway.filter.load.TestJar;
 import dev.fanlight.gateway.telemetry.RecordedLog;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,20 @@ class BrokenReloadTest {
     gateway.reloaded(yaml());
     assertThat(stage.client(gateway).get("/x").body()).isEqualTo("ok");
     assertThat(gateway.metrics().sum("fanlight_plugin_measuring_made")).isEqualTo(1);
+  }
+
+  @Test
+  void failureThatCannotBeRead_isToldWhereAnOperatorLooks() {
+    TestGateway gateway = stage.gateway(ROUTE);
+
+    CompletableFuture<Void> reload =
+        gateway.reload(() -> {
+          throw new Unreadable();
+        });
+
+    Eventually.equal("the reload is over", true, reload::isCompletedExceptionally);
+    assertThat(gateway.admin("/api/configuration"))
+        .contains(Unreadable.class.getName() + ", whose message cannot be read");
   }
 
   @Test
