@@ -10,6 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GcraTest {
+  /** A policy can have no larger limit. */
+  private static final long MOST_EACH_SECOND = 1_000_000;
+
   private static final long YEAR = 365L * 86_400 * SECOND;
 
   @Test
@@ -31,20 +34,26 @@ class GcraTest {
     assertThat(limit.remaining(state, BEGAN + 3 * SECOND)).isEqualTo(3);
   }
 
+  /** All limits that a policy can have with such a window, and most of them do not divide it. */
   @Test
   void property_neverMoreThanLimitPlusBurstInAnyWindow() {
-    for (int seed = 0; seed < 300; seed++) {
+    for (int seed = 0; seed < 600; seed++) {
       LimitRandom random = new LimitRandom(seed);
-      long quota = random.upTo(random.chance(0.5) ? 10 : 1000);
-      long window = random.upTo(100) * SECOND;
+      long seconds = random.upTo(100);
+      long window = seconds * SECOND;
+      long quota = random.ofAnySize(seconds * MOST_EACH_SECOND);
       long burst = random.upTo(2 * quota);
+      long pace = window / random.ofAnySize(quota);
       Gcra limit = new Gcra(quota, window, burst, false);
       List<long[]> passed = LimitRandom.nothingYet();
       long state = FRESH;
       long now = BEGAN;
       for (int i = 0; i < 1000; i++) {
-        now += random.pause(window / quota);
-        long cost = random.chance(0.8) ? 1 : random.upTo(burst);
+        now =
+            random.chance(0.1)
+                ? random.oneWindowLater(passed, window, now)
+                : now + random.pause(pace);
+        long cost = cost(random, burst, limit.remaining(state, now));
         long next = limit.charge(state, cost, now);
         if (next != REFUSED) {
           state = next;
@@ -57,9 +66,18 @@ class GcraTest {
         }
       }
       assertThat(LimitRandom.mostIn(passed, window))
-          .describedAs("seed %d", seed)
+          .describedAs("seed %d: %d in %d s, burst %d", seed, quota, seconds, burst)
           .isLessThanOrEqualTo(quota + burst);
     }
+  }
+
+  /** One unit, some, or all that are left. */
+  private static long cost(LimitRandom random, long burst, long remaining) {
+    return switch (random.below(4)) {
+      case 0 -> random.upTo(burst);
+      case 1 -> Math.max(1, remaining);
+      default -> 1;
+    };
   }
 
   @Test

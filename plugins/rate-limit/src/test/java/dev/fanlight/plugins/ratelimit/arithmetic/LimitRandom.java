@@ -19,6 +19,11 @@ public final class LimitRandom {
     return 1 + (long) (random.nextDouble() * most);
   }
 
+  /** A number up to that one, of each size as often: small ones do not drown in large ones. */
+  public long ofAnySize(long most) {
+    return Math.max(1, (long) Math.exp(random.nextDouble() * Math.log(most + 1.0)));
+  }
+
   public boolean chance(double share) {
     return random.nextDouble() < share;
   }
@@ -35,6 +40,15 @@ public final class LimitRandom {
       case 4 -> upTo(100 * interval);
       default -> upTo(interval);
     };
+  }
+
+  /** Exactly one window after one of the last that passed, or now where that is over. */
+  public long oneWindowLater(List<long[]> passed, long window, long now) {
+    if (passed.isEmpty()) {
+      return now;
+    }
+    long[] before = passed.get(passed.size() - 1 - below(Math.min(passed.size(), 20)));
+    return Math.max(now, before[0] + window);
   }
 
   /** The most units that came within one window of any position. */
