@@ -12,9 +12,12 @@ import dev.fanlight.plugins.ratelimit.RateLimitConfig.Fields;
 import dev.fanlight.plugins.ratelimit.store.KeyBudget;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What clients are told. */
 class RateLimitFieldsTest extends RateLimitScene {
@@ -77,6 +80,40 @@ class RateLimitFieldsTest extends RateLimitScene {
     assertThat(response.headers().getAll("X-RateLimit-Reset")).containsExactly("30");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"LEGACY", "BOTH"})
+  void legacyFields_ofARefusal_areThoseOfThePolicyThatRefuses(Fields fields) {
+    start(fields, policy("tight", 2), policy("loose", 100).cost("60"));
+    passing(1);
+
+    GatewayError refusal = refusal();
+
+    assertThat(refusal.headers())
+        .containsEntry("Retry-After", "12")
+        .containsEntry("X-RateLimit-Limit", "100")
+        .containsEntry("X-RateLimit-Remaining", "40")
+        .containsEntry("X-RateLimit-Reset", "12");
+    assertThat(refusal.headers().containsKey("RateLimit")).isEqualTo(fields == Fields.BOTH);
+  }
+
+  @Test
+  void allFieldsOfARefusal_sayTheSameTime() {
+    AtomicInteger drawn = new AtomicInteger();
+    started(
+        PluginUnderTest.start(
+            new RateLimitPlugin(
+                clock::get, KeyBudget.ofHeap(), () -> drawn.getAndIncrement() / 10.0),
+            new RateLimitConfig(List.of(policy("burst", 1).build()), Fields.BOTH, 1.0)));
+    passing(1);
+
+    GatewayError refusal = refusal();
+
+    String seconds = refusal.headers().get("Retry-After");
+    assertThat(refusal.headers())
+        .containsEntry("RateLimit", "\"burst\";r=0;t=" + seconds)
+        .containsEntry("X-RateLimit-Reset", seconds);
+  }
+
   @Test
   void fieldsOff_leavesRetryAfterOnly() {
     start(Fields.OFF, policy("burst", 1));
@@ -97,6 +134,25 @@ class RateLimitFieldsTest extends RateLimitScene {
     assertThat(error.headers())
         .containsEntry("RateLimit", "\"inner\";r=0, \"outer\";r=9;t=6")
         .containsEntry("RateLimit-Policy", "\"outer\";q=10;w=60");
+  }
+
+  @Test
+  void anErrorOfTheRest_hasTheLegacyFieldsUnlessItHasItsOwn() {
+    start(Fields.LEGACY, policy("outer", 10));
+    GatewayError inner = GatewayError.of(ErrorCode.RATE_LIMITED, "inner");
+
+    GatewayError without = plugin().error(FakeExchange.get("/"), FakeChain.failing(inner));
+    GatewayError with =
+        plugin()
+            .error(
+                FakeExchange.get("/"),
+                FakeChain.failing(inner.withHeader("X-RateLimit-Limit", "3")));
+
+    assertThat(without.headers())
+        .containsEntry("X-RateLimit-Limit", "10")
+        .containsEntry("X-RateLimit-Remaining", "9")
+        .containsEntry("X-RateLimit-Reset", "6");
+    assertThat(with.headers()).containsExactly(Map.entry("X-RateLimit-Limit", "3"));
   }
 
   @ParameterizedTest
