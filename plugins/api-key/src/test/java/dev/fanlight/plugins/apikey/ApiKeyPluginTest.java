@@ -21,6 +21,7 @@ import dev.fanlight.plugins.apikey.ApiKeyConfig.ConsumerKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,6 +122,19 @@ class ApiKeyPluginTest {
                     FakeExchange.get("/").header("X-API-Key", key))
                 .code())
         .isEqualTo(ErrorCode.UNAUTHORIZED);
+  }
+
+  /** The shortest text that 128 bits can have as base64url. */
+  @Test
+  void aKeyOf128BitsInBase64Url_isLongEnough() {
+    String key = "AAECAwQFBgcICQoLDA0ODw";
+    assertThat(Base64.getUrlDecoder().decode(key)).hasSize(128 / 8);
+
+    answer(
+        keys(List.of(new ConsumerKey("short", sha256(key))), null),
+        FakeExchange.get("/").header("X-API-Key", key));
+
+    assertThat(chain.seen().headers().get("X-Consumer")).isEqualTo("short");
   }
 
   @Test
