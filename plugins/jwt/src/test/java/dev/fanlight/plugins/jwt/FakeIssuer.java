@@ -1,6 +1,8 @@
 package dev.fanlight.plugins.jwt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -9,12 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An issuer that answers what the test says, and counts how often it is asked. */
 final class FakeIssuer implements AutoCloseable {
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private final CountDownLatch first = new CountDownLatch(1);
   private final HttpServer server;
 
   private record Answer(int status, byte[] body, Map<String, String> fields) {}
@@ -29,6 +33,7 @@ final class FakeIssuer implements AutoCloseable {
         "/",
         exchange -> {
           asked.incrementAndGet();
+          first.countDown();
           Answer answer =
               answers.getOrDefault(
                   exchange.getRequestURI().getPath(), new Answer(404, new byte[0], Map.of()));
@@ -63,6 +68,11 @@ final class FakeIssuer implements AutoCloseable {
 
   int asked() {
     return asked.get();
+  }
+
+  /** Waits until somebody has asked. */
+  void awaitAsked() throws InterruptedException {
+    assertThat(first.await(20, SECONDS)).as("the issuer has been asked").isTrue();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.fanlight.plugins.jwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.testkit.FakeChain;
@@ -11,10 +12,12 @@ import dev.fanlight.plugins.jwt.issuer.IssuerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,8 +37,11 @@ abstract class JwtScene {
   PluginUnderTest plugin = start(config(c -> c));
 
   PluginUnderTest start(JwtConfig config) {
-    return PluginUnderTest.start(
-        new JwtPlugin(() -> now, () -> now.toEpochMilli() * 1_000_000), config);
+    return PluginUnderTest.start(factory(), config);
+  }
+
+  JwtPlugin factory() {
+    return new JwtPlugin(() -> now, () -> now.toEpochMilli() * 1_000_000);
   }
 
   /** Waits until the fetch that the start has begun is over. */
@@ -92,9 +98,20 @@ abstract class JwtScene {
   }
 
   void use(UnaryOperator<Given> change) {
+    use(config(change));
+  }
+
+  void use(JwtConfig config) {
     settle();
     plugin.close();
-    plugin = start(config(change));
+    plugin = start(config);
+  }
+
+  /** The usual configuration, but for these two. */
+  JwtConfig config(@Nullable Duration leeway, @Nullable ByteSize maxMemory) {
+    JwtConfig usual = config(c -> c);
+    return new JwtConfig(
+        usual.issuers(), null, null, null, null, null, null, "Orders", leeway, maxMemory);
   }
 
   static String claims(String more) {
