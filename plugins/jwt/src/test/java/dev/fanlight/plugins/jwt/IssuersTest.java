@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.fanlight.plugin.ByteSize;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Vertx;
@@ -70,6 +71,17 @@ class IssuersTest extends JwtScene {
 
     now = now.plusSeconds(360);
     assertThat(refused(token)).contains("expired");
+  }
+
+  @Test
+  void aTokenThatMaxMemoryHasNoRoomFor_costsASignatureEachTime() {
+    use(config(null, new ByteSize(1024)));
+    String token = EC.token(claims(""));
+
+    assertAllowed(token);
+    assertAllowed(token);
+
+    assertThat(plugin.context().meters().count("signatures")).isEqualTo(2);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugins.jwt.issuer.IssuerConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,30 @@ class TokenRulesTest extends JwtScene {
   })
   void rfc7519section414and5_timesCountWithALeewayOfAMinute(
       int notBefore, int seconds, boolean allowed) {
+    now = now.plusSeconds(seconds);
+    String token = RSA.token(claims(",\"nbf\":" + (NOW + notBefore)));
+
+    if (allowed) {
+      assertAllowed(token);
+    } else {
+      assertThat(refused(token)).containsAnyOf("expired", "not valid yet");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 299, true",
+    "0, 0, 300, false",
+    "0, 1, 0, false",
+    "10, 0, 309, true",
+    "10, 0, 310, false",
+    "10, 10, 0, true",
+    "10, 11, 0, false",
+    "600, 0, 899, true",
+    "600, 600, 0, true"
+  })
+  void leeway_isHowFarClocksMayDiffer(int leeway, int notBefore, int seconds, boolean allowed) {
+    use(config(Duration.ofSeconds(leeway), null));
     now = now.plusSeconds(seconds);
     String token = RSA.token(claims(",\"nbf\":" + (NOW + notBefore)));
 
