@@ -10,6 +10,7 @@ final class Niceness {
   private Niceness() {}
 
   /** Takes no arguments. */
+  @SuppressWarnings("ThreadPriorityCheck") // it is what this is about
   public static void main(String[] arguments) throws Exception {
     for (int priority : new int[] {Thread.NORM_PRIORITY, Thread.MIN_PRIORITY}) {
       Thread thread = new Thread(Niceness::print);

@@ -113,6 +113,7 @@ final class PoolTask<T> implements Runnable {
   }
 
   /** Gives its thread, if it has one, only the processor time that all others leave. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing waits for that thread any more
   void slow() {
     lock.lock();
     try {

@@ -61,6 +61,7 @@ class FixedThreadsTest {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck") // it is what the test is about
   void aThreadOfAnotherPriority_endsWithItsTask() throws Exception {
     Thread slow =
         threadOf(
