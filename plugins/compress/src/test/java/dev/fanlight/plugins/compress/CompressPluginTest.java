@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressPluginTest extends CompressScene {
@@ -194,17 +195,23 @@ class CompressPluginTest extends CompressScene {
     }
   }
 
-  @Test
-  void theEndOfTheExchange_freesWhatItsAnswerHeld() {
+  @ParameterizedTest
+  @MethodSource("unreadBodies")
+  void theEndOfTheExchange_freesWhatItsAnswerHeld(Body unread) {
     PluginUnderTest other = PluginUnderTest.start(new CompressPlugin(), DEFAULTS);
     FakeExchange exchange = FakeExchange.get("/").header("Accept-Encoding", "gzip");
-    Body body = new Body.Streamed(new PlayedStream(), -1);
-    other.answer(exchange, FakeChain.answering(response(200, body)));
+    other.answer(exchange, FakeChain.answering(response(200, unread)));
     exchange.end();
 
     other.close();
 
     assertThat(other.context().meters().value("memory_bytes")).isZero();
+  }
+
+  /** Nobody reads them, so that only the end of the exchange tells. */
+  static List<Body> unreadBodies() {
+    return List.of(
+        new Body.Streamed(new PlayedStream(), -1), Body.of("a".repeat(CodedStream.PIECE + 1)));
   }
 
   @Nested
