@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The class loader of a plugin's jar: set while the plugin's code runs, gone with the plugin. */
 class PluginLoaderTest {
-  /** A loader that is not freed takes tens of kilobytes: -Pfull shows that in the metaspace too. */
-  private static final int RELOADS = Boolean.getBoolean("reloads.whole") ? 100 : 10;
+  /** A loader that is not freed takes tens of kilobytes: so many show in the metaspace too. */
+  private static final int RELOADS = 100;
 
   @RegisterExtension static final Stage stage = new Stage();
 
