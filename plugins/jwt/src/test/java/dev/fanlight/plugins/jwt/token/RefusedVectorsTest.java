@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JWEDecrypter;
 import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWEObjectJSON;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSObjectJSON;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.AESDecrypter;
 import com.nimbusds.jose.crypto.RSADecrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import org.junit.jupiter.api.Test;
 
 /**
  * The examples of the RFCs that are no tokens for this plugin, letter for letter: encrypted ones,
- * nested ones, and those that are JSON. Each one is good: a library reads or decrypts it here. And
- * each one is refused.
+ * nested ones, those that are JSON, and one without its payload. Each one is good: a library reads
+ * or decrypts it here. And each one is refused.
  */
 class RefusedVectorsTest {
   private static final String JWE_A1_KEY =
@@ -177,6 +180,18 @@ class RefusedVectorsTest {
     assertRefused(JWS_A6, "characters");
     assertThat(JWSObjectJSON.parse(JWS_A7).getSignatures()).hasSize(1);
     assertRefused(JWS_A7, "characters");
+  }
+
+  /** The token of RFC 7515, A.2. Who has its payload can put it back. */
+  @Test
+  void rfc7515F_aDetachedPayload() throws Exception {
+    String whole = decrypted(JWT_A2, new RSADecrypter(RSAKey.parse(JWE_A2_KEY)));
+    String[] parts = whole.split("\\.");
+    String detached = parts[0] + ".." + parts[2];
+
+    assertThat(JWSObject.parse(detached, new Payload(new Base64URL(parts[1]))).serialize())
+        .isEqualTo(whole);
+    assertRefused(detached, "payload");
   }
 
   private static String decrypted(String text, JWEDecrypter decrypter) throws Exception {
