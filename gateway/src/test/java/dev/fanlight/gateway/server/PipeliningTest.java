@@ -2,7 +2,6 @@ package dev.fanlight.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
@@ -158,57 +157,6 @@ class PipeliningTest {
 
       PlayedExchange upload = listener.next();
       listener.await("all of it is counted", () -> upload.held().bytes() == part.length());
-    }
-  }
-
-  @Test
-  void whatIsReadTooEarly_isCountedUntilItsTurn() {
-    listener.script(exchange -> {});
-    try (RawClient client = listener.connect()) {
-      client.send(get("/first"));
-      PlayedExchange first = listener.next();
-      client.send("POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(700));
-      listener.await("what waits is counted", () -> listener.memory.held() == 700);
-
-      listener.run(() -> first.answer(answer(first)));
-
-      listener.await("nothing waits", () -> listener.memory.held() == 0);
-    }
-  }
-
-  @Test
-  void whatIsReadTooEarly_countsNoMore_whenItsClientLeaves() {
-    listener.script(exchange -> {});
-    try (RawClient client = listener.connect()) {
-      client.send(get("/first"));
-      listener.next();
-      client.send(get("/2") + "GET /3");
-      listener.await("what waits is counted", () -> listener.memory.held() == 6);
-    }
-
-    listener.await("nothing waits", () -> listener.memory.held() == 0);
-  }
-
-  @Test
-  void aClientThatSendsTooEarly_isCut_whenMemoryIsFull() {
-    String body = "x".repeat(300_000); // so that the connection reads much at once
-    int full = 4 * 1024;
-    try (TestListener small = new TestListener(new MemoryBudget(full, full));
-        RawClient client = small.connect()) {
-      small.script(exchange ->
-          exchange
-              .request
-              .body()
-              .collect(body.length(), ErrorCode.PAYLOAD_TOO_LARGE)
-              .onSuccess(all -> exchange.answer(answer(exchange))));
-      client.send("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n" + body);
-      assertThat(client.readAnswer().body()).isEqualTo("/1");
-      small.script(exchange -> {});
-
-      client.send(get("/first") + get("/2") + "x".repeat(full + 1));
-
-      assertThat(client.readToEnd()).isEqualTo("<reset>");
-      assertThat(small.memory.held()).isZero();
     }
   }
 

@@ -72,7 +72,7 @@ public final class TestListener implements AutoCloseable {
   private final SimLoop loop = time.newLoop();
 
   /** Of the connections. Exchanges have their own. */
-  final MemoryBudget memory;
+  public final MemoryBudget memory;
 
   public final BlockingQueue<PlayedExchange> exchanges = new LinkedBlockingQueue<>();
 
@@ -96,7 +96,7 @@ public final class TestListener implements AutoCloseable {
     this(LIMITS, halfClose, new MemoryBudget(Long.MAX_VALUE));
   }
 
-  TestListener(MemoryBudget memory) {
+  public TestListener(MemoryBudget memory) {
     this(LIMITS, HalfClose.CANCEL, memory);
   }
 
@@ -165,7 +165,7 @@ public final class TestListener implements AutoCloseable {
     return listener.port();
   }
 
-  RawClient connect() {
+  public RawClient connect() {
     return new RawClient(port());
   }
 

@@ -47,7 +47,7 @@ public final class Pool {
     this.name = config.name();
     this.threads = threads;
     this.maxQueue = config.maxQueue();
-    this.stuck = new StuckThreads(name, config.concurrent());
+    this.stuck = new StuckThreads(name, config.concurrent(), Pool::apart);
     this.bulkhead =
         new Bulkhead(
             "pool " + name,
@@ -58,6 +58,10 @@ public final class Pool {
     abandoned = telemetry.poolAbandoned(name);
     full = GatewayError.of(ErrorCode.OVERLOADED, "the queue of pool " + name + " is full");
     late = GatewayError.of(ErrorCode.PLUGIN_TIMEOUT, "pool " + name + " was not done in time");
+  }
+
+  private static void apart(Runnable task) {
+    Thread.ofPlatform().daemon().name("stuck-threads").start(task);
   }
 
   /**

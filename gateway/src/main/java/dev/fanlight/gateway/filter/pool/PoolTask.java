@@ -125,14 +125,19 @@ final class PoolTask<T> implements Runnable {
     }
   }
 
-  /** What its thread is doing; empty when it has none. */
+  /**
+   * What its thread is doing; empty when it has none. Waits until that thread gets some processor
+   * time, which may be long: not for an event loop.
+   */
   StackTraceElement[] stack() {
+    Thread at;
     lock.lock();
     try {
-      return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+      at = thread;
     } finally {
       lock.unlock();
     }
+    return at == null ? new StackTraceElement[0] : at.getStackTrace();
   }
 
   /** No thread will ever run it: the pool is closed. */

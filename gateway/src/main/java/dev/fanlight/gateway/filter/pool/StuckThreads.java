@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class StuckThreads {
 
   private final String pool;
   private final int places;
+  private final Executor apart;
   private final Map<PoolTask<?>, String> held = new ConcurrentHashMap<>();
   private final AtomicBoolean watching = new AtomicBoolean();
 
@@ -41,10 +43,12 @@ final class StuckThreads {
 
   /**
    * @param places how many threads may be replaced at once: as many as the pool has
+   * @param apart runs what an event loop must not wait for
    */
-  StuckThreads(String pool, int places) {
+  StuckThreads(String pool, int places, Executor apart) {
     this.pool = pool;
     this.places = places;
+    this.apart = apart;
   }
 
   /**
@@ -124,13 +128,15 @@ final class StuckThreads {
 
   private void look(Loop loop) {
     watching.set(false);
-    held.forEach((task, whose) -> {
-      Exception here = new Exception("what it is doing");
-      here.setStackTrace(task.stack());
-      log.warn("{} holds a thread of pool {}, whose exchange has ended", whose, pool, here);
-    });
+    apart.execute(() -> held.forEach(this::tell));
     if (!held.isEmpty() && watching.compareAndSet(false, true)) {
       loop.timers().schedule(MINUTE, () -> look(loop));
     }
+  }
+
+  private void tell(PoolTask<?> task, String whose) {
+    Exception here = new Exception("what it is doing");
+    here.setStackTrace(task.stack());
+    log.warn("{} holds a thread of pool {}, whose exchange has ended", whose, pool, here);
   }
 }

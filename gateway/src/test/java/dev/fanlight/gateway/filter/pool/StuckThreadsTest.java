@@ -14,8 +14,10 @@ import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,10 +33,12 @@ class StuckThreadsTest {
   private final SimLoop loop = time.newLoop();
   private final Bulkhead bulkhead =
       new Bulkhead("pool", new BulkheadConfig(2, 0, null), BulkheadMeters.NONE);
-  private final StuckThreads stuck = new StuckThreads("reports", 2);
+  private final Queue<Runnable> apart = new ArrayDeque<>();
+  private final StuckThreads stuck = new StuckThreads("reports", 2, this::apart);
   private final Logger logger = (Logger) LoggerFactory.getLogger(Pool.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final CountDownLatch free = new CountDownLatch(1);
+  private boolean holdsApart;
 
   @BeforeEach
   void listen() {
@@ -48,6 +52,14 @@ class StuckThreadsTest {
     logger.detachAppender(log);
     logger.setAdditive(true);
     free.countDown();
+  }
+
+  private void apart(Runnable task) {
+    if (holdsApart) {
+      apart.add(task);
+    } else {
+      task.run();
+    }
   }
 
   /** A task that heeds no interruption, after it was cancelled; its thread ends with it. */
@@ -102,6 +114,19 @@ class StuckThreadsTest {
           assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
               .anySatisfy(line -> assertThat(line.toString()).contains("StuckThreadsTest"));
         });
+  }
+
+  /** A thread of the lowest priority may get no processor time for seconds, and says nothing. */
+  @Test
+  void whatAThreadDoes_isNotAskedOnTheEventLoop() throws InterruptedException {
+    holdsApart = true;
+    hold("plugin deaf on route x");
+
+    time.advance(SECOND);
+
+    assertThat(log.list).isEmpty();
+    apart.remove().run();
+    assertThat(log.list).hasSize(1);
   }
 
   @Test

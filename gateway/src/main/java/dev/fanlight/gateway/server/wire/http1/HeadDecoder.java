@@ -209,7 +209,8 @@ public final class HeadDecoder extends StrictDecoder {
       connection.headBegins();
     }
     if (held) {
-      connection.requests().hold(actualReadableBytes());
+      // What waits for its turn only is decoded soon.
+      connection.requests().hold(yielding ? 0 : actualReadableBytes());
       context.fireChannelReadComplete();
       stopReading(context);
     } else {

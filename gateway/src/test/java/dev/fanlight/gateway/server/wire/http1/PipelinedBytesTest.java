@@ -1,0 +1,106 @@
+package dev.fanlight.gateway.server.wire.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.gateway.limit.memory.MemoryBudget;
+import dev.fanlight.gateway.server.PlayedExchange;
+import dev.fanlight.gateway.server.RawClient;
+import dev.fanlight.gateway.server.TestListener;
+import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
+import dev.fanlight.plugin.GatewayResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What counts of the bytes that a client sends before it has its answers. */
+class PipelinedBytesTest {
+  /** What a holder is never refused. */
+  private static final int FULL = 4 * 1024;
+
+  private final TestListener listener = new TestListener();
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  private static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+  }
+
+  private static GatewayResponse answer(PlayedExchange exchange) {
+    return GatewayResponse.of(200, "text/plain", Body.of(exchange.request.path()));
+  }
+
+  private static void answerWhole(PlayedExchange exchange) {
+    exchange
+        .request
+        .body()
+        .collect(1_000_000, ErrorCode.PAYLOAD_TOO_LARGE)
+        .onSuccess(all -> exchange.answer(answer(exchange)));
+  }
+
+  /** A connection that has sent so much that it is read in large pieces. */
+  private static RawClient readMuch(TestListener from) {
+    from.script(PipelinedBytesTest::answerWhole);
+    RawClient client = from.connect();
+    client.send(
+        "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n" + "x".repeat(300_000));
+    assertThat(client.readAnswer().body()).isEqualTo("/1");
+    return client;
+  }
+
+  @Test
+  void whatIsReadTooEarly_isCountedUntilItsTurn() {
+    listener.script(exchange -> {});
+    try (RawClient client = listener.connect()) {
+      client.send(get("/first"));
+      PlayedExchange first = listener.next();
+      client.send("POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(700));
+      listener.await("what waits is counted", () -> listener.memory.held() == 700);
+
+      listener.run(() -> first.answer(answer(first)));
+
+      listener.await("nothing waits", () -> listener.memory.held() == 0);
+    }
+  }
+
+  @Test
+  void whatIsReadTooEarly_countsNoMore_whenItsClientLeaves() {
+    listener.script(exchange -> {});
+    try (RawClient client = listener.connect()) {
+      client.send(get("/first"));
+      listener.next();
+      client.send(get("/2") + "GET /3");
+      listener.await("what waits is counted", () -> listener.memory.held() == 6);
+    }
+
+    listener.await("nothing waits", () -> listener.memory.held() == 0);
+  }
+
+  @Test
+  void aClientThatSendsTooEarly_isCut_whenMemoryIsFull() {
+    try (TestListener small = new TestListener(new MemoryBudget(FULL, FULL));
+        RawClient client = readMuch(small)) {
+      small.script(exchange -> {});
+
+      client.send(get("/first") + get("/2") + "x".repeat(FULL + 1));
+
+      assertThat(client.readToEnd()).isEqualTo("<reset>");
+      assertThat(small.memory.held()).isZero();
+    }
+  }
+
+  @Test
+  void anUploadOfManyPieces_isNoPipeline_whenMemoryIsFull() {
+    try (TestListener small = new TestListener(new MemoryBudget(FULL, FULL));
+        RawClient client = readMuch(small)) {
+      client.send(
+          "POST /2 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + ("1\r\nx\r\n").repeat(20_000)
+              + "0\r\n\r\n");
+
+      assertThat(client.readAnswer().body()).isEqualTo("/2");
+    }
+  }
+}
