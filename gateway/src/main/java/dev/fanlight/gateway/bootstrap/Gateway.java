@@ -124,7 +124,7 @@ public final class Gateway {
    *
    * @param source the configuration; asked on a thread that may block
    * @return fails with why it was not taken: a {@link ConfigException} or {@link StartException}
-   *     for an operator, or what a plugin says
+   *     for an operator, or what a plugin says; or with that the gateway stops
    */
   public Future<Void> reload(Callable<GatewayConfig> source) {
     return reloads.ask(source);

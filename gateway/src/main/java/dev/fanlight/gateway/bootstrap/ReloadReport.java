@@ -78,7 +78,13 @@ final class ReloadReport {
     switch (failure) {
       case PluginThread.GivenUp stopping -> giveUp(": " + stopping.getMessage());
       case GatewayError error when error.code() == ErrorCode.SHUTTING_DOWN -> giveUp("");
-      default -> failed(failure);
+      default -> {
+        if (givenUp.get()) {
+          log.debug("of the reload that was given up", failure);
+        } else {
+          failed(failure);
+        }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.cli;
 
 import dev.fanlight.gateway.bootstrap.Gateway;
+import dev.fanlight.gateway.bootstrap.StartException;
 import dev.fanlight.gateway.config.source.Reasons;
 import dev.fanlight.gateway.filter.watch.ExitCaller;
 import dev.fanlight.gateway.telemetry.log.Logging;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,10 +99,15 @@ final class ProcessEnd {
     try {
       Outcomes.get(gateway.stop());
     } catch (Exception | Error failure) { // whatever it is, the process must end
-      LOG.error("did not stop cleanly: {}", Reasons.of(failure));
+      LOG.error("did not stop cleanly: {}", why(failure));
       exitCode = FAILED;
     }
     end(exitCode);
+  }
+
+  /** A stop names all plugins that held it, however many they are. */
+  private static @Nullable String why(Throwable failure) {
+    return failure instanceof StartException ? failure.getMessage() : Reasons.of(failure);
   }
 
   /** The log says the last words: it does not wait for a reader of standard error for long. */

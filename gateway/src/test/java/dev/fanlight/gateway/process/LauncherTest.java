@@ -77,10 +77,13 @@ class LauncherTest extends LauncherScene {
   @Test
   void aThreadOfTheLowestPriority_isAsNiceAsCanBe_andOthersAreLikeTheProcess() throws Exception {
     assumeThat(Path.of("/proc/thread-self/stat")).as("of Linux").exists();
-    answers("nice", "3");
+    String usual =
+        new String(new ProcessBuilder("nice").start().getInputStream().readAllBytes(), UTF_8)
+            .strip();
+    assumeThat(Integer.parseInt(usual)).as("niceness of this process").isNotNegative();
 
     assertThat(printed(flags(""), "-cp", "target/test-classes", Niceness.class.getName()))
-        .isEqualTo("3\n19\n");
+        .isEqualTo(usual + "\n19\n");
   }
 
   @Test
@@ -99,6 +102,8 @@ class LauncherTest extends LauncherScene {
 
   @Test
   void whoMayNotRaisePriorities_isNotToldSoAtEachStart() throws Exception {
+    assumeThat(Path.of("/proc/thread-self/stat")).as("of Linux").exists();
+    answers("nice", "0");
     answers("id", "1000");
     assertThat(flags("")).contains("-XX:-PrintWarnings");
 

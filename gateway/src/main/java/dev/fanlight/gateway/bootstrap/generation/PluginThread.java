@@ -181,11 +181,10 @@ public final class PluginThread<T> {
 
   private void stop(Thread thread) {
     Code code = step.code();
-    String who =
-        code == null
-            ? jar(thread.getStackTrace())
-            : "plugin " + code.plugin() + " (" + code.at().shown() + ")";
-    if (made.completeExceptionally(new GivenUp("it waited for the code of " + who))) {
+    String jar = code == null ? PluginFrames.jar(thread.getStackTrace()) : null;
+    String who = code == null ? jar : "plugin " + code.plugin() + " (" + code.at().shown() + ")";
+    String what = who == null ? "plugins were being made" : "it waited for the code of " + who;
+    if (made.completeExceptionally(new GivenUp(what))) {
       giveUp(thread);
     }
   }

@@ -100,7 +100,7 @@ public final class PluginSet {
   public Future<Void> start() {
     Future<Void> all = Future.succeededFuture();
     for (RunningPlugin plugin : plugins.values()) {
-      all = all.compose(before -> start(plugin)).onSuccess(done -> started.add(plugin));
+      all = all.compose(before -> start(plugin));
     }
     return all.recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
   }
@@ -117,7 +117,7 @@ public final class PluginSet {
     plugin
         .start()
         .onComplete(ended -> {
-          if (ends(next)) {
+          if (ends(next, ended.succeeded())) {
             next.done().handle(ended);
           }
         });
@@ -125,10 +125,13 @@ public final class PluginSet {
   }
 
   /** False after a stop, which fails that start itself. */
-  private synchronized boolean ends(Starting one) {
+  private synchronized boolean ends(Starting one, boolean succeeded) {
     boolean awaited = one.equals(starting);
     if (awaited) {
       starting = null;
+      if (succeeded) {
+        started.add(one.plugin()); // at once: a stop would else close it and not stop it
+      }
     }
     return awaited;
   }

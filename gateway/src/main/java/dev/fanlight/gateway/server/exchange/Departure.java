@@ -28,6 +28,9 @@ final class Departure {
       case SLOW_READER ->
           GatewayError.of(ErrorCode.CLIENT_TOO_SLOW, "the client took the answer too slowly");
       case IDLE_READER -> GatewayError.of(ErrorCode.CLIENT_TOO_SLOW, "the client stopped reading");
+      case PIPELINED ->
+          GatewayError.of(
+              ErrorCode.OVERLOADED, "the client sent more behind this request than fits in memory");
       case null, default -> GatewayError.of(ErrorCode.CLIENT_GONE, "the client has gone");
     };
   }

@@ -151,7 +151,7 @@ class PluginThreadTest {
                 },
                 late -> {}))
         .isInstanceOf(PluginThread.GivenUp.class)
-        .hasMessage("it waited for the code of a jar");
+        .hasMessage("plugins were being made");
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(closed).isCompletedWithValue("closed");

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPipeline {
   private final Supplier<MemoryHolder> memory;
   private @Nullable MemoryHolder room;
+  private boolean closed;
   private @Nullable HeadDecoder reader;
   private int waiting;
   private int underWay;
@@ -103,7 +104,7 @@ public final class RequestPipeline {
 
   /** So many bytes have been read behind a request that is not answered yet. */
   void hold(int bytes) {
-    if (room == null && bytes > 0) {
+    if (room == null && bytes > 0 && !closed) {
       room = memory.get();
     }
     if (room != null) {
@@ -111,8 +112,9 @@ public final class RequestPipeline {
     }
   }
 
-  /** No more requests come, and nothing is held. */
+  /** No more requests come, and nothing is held: not by a read either that is under way. */
   public void close() {
+    closed = true;
     if (room != null) {
       room.end();
     }

@@ -36,7 +36,7 @@ public final class HttpNames {
 
   /**
    * @param loop that serves no traffic
-   * @param question for the addresses of a name, the best one first. May block. Never fails
+   * @param question for the addresses of a name, the best one first. May block
    */
   public HttpNames(Loop loop, Function<String, Future<NameAnswer>> question) {
     this.loop = loop;
@@ -61,7 +61,9 @@ public final class HttpNames {
     if (known != null) {
       return known;
     }
-    Future<NameAnswer> asked = question.apply(name);
+    Future<NameAnswer> asked =
+        Future.<NameAnswer>future(found -> question.apply(name).onComplete(found))
+            .otherwise(defect -> new Failed("its lookup failed: " + defect, Reason.OTHER));
     answers.put(name, asked);
     asked.onComplete(done -> loop.timers().schedule(COUNTS_NANOS, () -> answers.remove(name)));
     return asked;

@@ -6,6 +6,8 @@ import dev.fanlight.gateway.limit.memory.MemoryBudget;
 import dev.fanlight.gateway.server.PlayedExchange;
 import dev.fanlight.gateway.server.RawClient;
 import dev.fanlight.gateway.server.TestListener;
+import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayResponse;
@@ -82,13 +84,28 @@ class PipelinedBytesTest {
   void aClientThatSendsTooEarly_isCut_whenMemoryIsFull() {
     try (TestListener small = new TestListener(new MemoryBudget(FULL, FULL));
         RawClient client = readMuch(small)) {
+      small.next();
       small.script(exchange -> {});
 
       client.send(get("/first") + get("/2") + "x".repeat(FULL + 1));
 
       assertThat(client.readToEnd()).isEqualTo("<reset>");
       assertThat(small.memory.held()).isZero();
+      PlayedExchange.End first = TestListener.get(small.next().end);
+      assertThat(first.error().code()).isEqualTo(ErrorCode.OVERLOADED);
     }
+  }
+
+  /** A read may go on when its connection has been closed in it. */
+  @Test
+  void hold_afterTheClose_holdsNothing() {
+    Loop loop = new Simulation(0).newLoop().loop();
+    RequestPipeline closed = new RequestPipeline(() -> listener.memory.holder(loop, "127.0.0.1"));
+    closed.close();
+
+    closed.hold(100);
+
+    assertThat(listener.memory.held()).isZero();
   }
 
   @Test
