@@ -75,6 +75,21 @@ class LauncherTest extends LauncherScene {
   }
 
   @Test
+  void withoutAChoiceOfACollector_itIsTheParallelOne() throws Exception {
+    List<String> flags = flags("");
+
+    assertThat(flags).contains("-XX:+UseParallelGC");
+    assertThat(printed(flags)).contains("java.base@");
+  }
+
+  /** The JVM refuses to start with two. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC", "-XX:+UseZGC", "@flags"})
+  void operatorsCollector_standsAlone(String options) throws Exception {
+    assertThat(flags(options)).doesNotContain("-XX:+UseParallelGC");
+  }
+
+  @Test
   void aThreadOfTheLowestPriority_isAsNiceAsCanBe_andOthersAreLikeTheProcess() throws Exception {
     assumeThat(Path.of("/proc/thread-self/stat")).as("of Linux").exists();
     String usual =
