@@ -131,7 +131,8 @@ class FilterUseTest extends FilterScene {
     context.exchange().request().body(new Body.Streamed(TestStream.open(), -1));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     PoolConfig config = new PoolConfig("default", false, 1, 1);
-    try (Pools pools = new Pools(vertx, List.of(config), telemetry)) {
+    try (Pools pools =
+        new Pools(name -> vertx.createSharedWorkerExecutor(name, 1), List.of(config), telemetry)) {
       filters.add(
           ChainedFilter.of(
                   "reads", READS, pools.get("default"), telemetry.plugin("reads", "reads", "r"))

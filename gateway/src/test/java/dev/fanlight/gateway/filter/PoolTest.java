@@ -244,7 +244,10 @@ class PoolTest {
 
   private Pool pool(boolean virtual) {
     Pools pools =
-        new Pools(vertx, List.of(new PoolConfig("work", virtual, THREADS, QUEUE)), telemetry);
+        new Pools(
+            name -> vertx.createSharedWorkerExecutor(name, 1),
+            List.of(new PoolConfig("work", virtual, THREADS, QUEUE)),
+            telemetry);
     open.add(pools);
     pools.showGauges();
     return pools.get("work");

@@ -10,6 +10,7 @@ import dev.fanlight.gateway.config.source.ConfigException;
 import dev.fanlight.gateway.config.source.Mistakes;
 import dev.fanlight.gateway.explain.Explainer;
 import dev.fanlight.gateway.filter.FilterChain;
+import dev.fanlight.gateway.filter.life.LoopContexts;
 import dev.fanlight.gateway.filter.life.PluginHost;
 import dev.fanlight.gateway.filter.life.PluginPlan;
 import dev.fanlight.gateway.filter.life.PluginSet;
@@ -21,12 +22,15 @@ import dev.fanlight.gateway.filter.pool.Pools;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.time.Timers;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -128,14 +132,29 @@ public final class PluginParts {
   }
 
   private static PluginHost host(GatewayConfig config, Shared shared, Timers timers) {
+    LoopContexts contexts = new VertxContexts(shared.vertx(), shared.loops());
     return new PluginHost(
         shared.vertx(),
-        new VertxContexts(shared.vertx(), shared.loops()),
+        contexts,
         shared.telemetry(),
-        new Pools(shared.vertx(), config.plugins().pools().values(), shared.telemetry()),
+        new Pools(
+            name -> thread(name, shared.vertx(), contexts),
+            config.plugins().pools().values(),
+            shared.telemetry()),
         shared.pluginStates(),
         config.upstreams().keySet(),
         timers);
+  }
+
+  /**
+   * For blocking work. Vert.x would close it with the listener whose request needs it first, while
+   * requests of other listeners use it.
+   */
+  private static WorkerExecutor thread(String name, Vertx vertx, LoopContexts contexts) {
+    // Never too long: Vert.x would print a stack a second, and name no plugin.
+    return contexts.call(
+        contexts.any(PluginParts.class.getClassLoader()),
+        () -> vertx.createSharedWorkerExecutor(name, 1, Long.MAX_VALUE, TimeUnit.NANOSECONDS));
   }
 
   private static PluginParts create(

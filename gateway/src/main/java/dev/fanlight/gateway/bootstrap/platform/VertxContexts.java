@@ -52,13 +52,13 @@ public final class VertxContexts implements LoopContexts {
   }
 
   @Override
-  public <T> T call(Context here, Supplier<T> work) {
-    ContextInternal context = (ContextInternal) here;
-    ContextInternal before = context.beginDispatch();
+  public <T> T call(Context context, Supplier<T> work) {
+    ContextInternal entered = (ContextInternal) context;
+    ContextInternal before = entered.beginDispatch();
     try {
       return work.get();
     } finally {
-      context.endDispatch(before);
+      entered.endDispatch(before);
     }
   }
 }

@@ -20,6 +20,6 @@ public interface LoopContexts {
   /** The event loop of a context that one of these made, or of the current one. */
   Loop loop(Context context);
 
-  /** Does the work at once, in a context that {@link #here} has returned on this thread. */
-  <T> T call(Context here, Supplier<T> work);
+  /** Does the work at once, on this thread, in a context that one of these made. */
+  <T> T call(Context context, Supplier<T> work);
 }

@@ -1,88 +1,112 @@
 package dev.fanlight.gateway.filter.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Platform threads, each an executor of its own, so that one of them can go and the others stay. A
  * thread is made when none is idle: as many as the pool has permits, and one more for each that is
  * given up. A thread whose priority was changed goes after its task: only a privileged process may
- * give it back. Safe for use by all threads.
+ * raise a priority again. Safe for use by all threads.
  */
 final class FixedThreads implements PoolThreads {
-  private final Vertx vertx;
   private final String id;
+  private final Function<String, WorkerExecutor> maker;
 
   /** The last one that was used comes first: its caches are warm. */
-  private final Deque<WorkerExecutor> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<Seat> idle = new ConcurrentLinkedDeque<>();
 
   /** Idle ones and others; null when closed. */
   @GuardedBy("this")
-  private @Nullable Set<WorkerExecutor> all = new HashSet<>();
+  private @Nullable Set<Seat> all = new HashSet<>();
 
   @GuardedBy("this")
   private int made;
 
   /**
    * @param id part of the threads' names; no two that are open have the same
+   * @param maker makes an executor of that name with one thread, which nobody else closes
    */
-  FixedThreads(Vertx vertx, String id) {
-    this.vertx = vertx;
+  FixedThreads(String id, Function<String, WorkerExecutor> maker) {
     this.id = id;
+    this.maker = maker;
+  }
+
+  /** A thread, and the task that it has not begun: Vert.x loses what waits when it is closed. */
+  private static final class Seat {
+    private final WorkerExecutor thread;
+    private final AtomicReference<@Nullable PoolTask<?>> next = new AtomicReference<>();
+
+    Seat(WorkerExecutor thread) {
+      this.thread = thread;
+    }
+
+    void abandon() {
+      PoolTask<?> neverBegun = next.getAndSet(null);
+      if (neverBegun != null) {
+        neverBegun.abandon();
+      }
+    }
+
+    void close() {
+      thread.close();
+      abandon();
+    }
   }
 
   @Override
   public void execute(PoolTask<?> task) {
-    WorkerExecutor before = idle.poll();
-    WorkerExecutor thread = before == null ? another() : before;
-    if (thread == null) {
+    Seat before = idle.poll();
+    Seat seat = before == null ? another() : before;
+    if (seat == null) {
       task.abandon();
       return;
     }
+    seat.next.set(task);
     try {
-      thread.executeBlocking(() -> run(task, thread), false).onFailure(closed -> task.abandon());
+      seat.thread.executeBlocking(() -> run(seat), false).onFailure(closed -> seat.abandon());
     } catch (IllegalStateException | RejectedExecutionException closed) {
-      task.abandon();
+      seat.abandon();
     }
   }
 
   /** Null when the pool is closed. */
-  private synchronized @Nullable WorkerExecutor another() {
+  private synchronized @Nullable Seat another() {
     if (all == null) {
       return null;
     }
-    // Never: Vert.x would print a stack a second, and name no plugin.
-    WorkerExecutor thread =
-        vertx.createSharedWorkerExecutor(
-            id + "-" + made++, 1, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-    all.add(thread);
-    return thread;
+    Seat seat = new Seat(maker.apply(id + "-" + made++));
+    all.add(seat);
+    return seat;
   }
 
-  private boolean run(PoolTask<?> task, WorkerExecutor thread) {
-    task.run(() -> done(thread));
+  private boolean run(Seat seat) {
+    PoolTask<?> task = seat.next.getAndSet(null);
+    if (task != null) {
+      task.run(() -> done(seat));
+    }
     return true;
   }
 
-  private void done(WorkerExecutor thread) {
+  private void done(Seat seat) {
     if (Thread.currentThread().getPriority() == Thread.NORM_PRIORITY) {
-      idle.push(thread);
+      idle.push(seat);
     } else {
-      forget(thread);
+      forget(seat);
     }
   }
 
-  private synchronized void forget(WorkerExecutor thread) {
-    if (all != null && all.remove(thread)) {
-      thread.close();
+  private synchronized void forget(Seat seat) {
+    if (all != null && all.remove(seat)) {
+      seat.close();
     }
   }
 
@@ -94,13 +118,11 @@ final class FixedThreads implements PoolThreads {
 
   @Override
   public void close() {
-    for (WorkerExecutor thread : closed()) {
-      thread.close();
-    }
+    closed().forEach(Seat::close);
   }
 
-  private synchronized Set<WorkerExecutor> closed() {
-    Set<WorkerExecutor> last = all == null ? Set.of() : all;
+  private synchronized Set<Seat> closed() {
+    Set<Seat> last = all == null ? Set.of() : all;
     all = null;
     return last;
   }

@@ -1,7 +1,8 @@
 package dev.fanlight.gateway.filter.pool;
 
 import dev.fanlight.gateway.config.PoolConfig;
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The threads themselves: {@link FixedThreads} of the platform, or {@link VirtualThreads}. */
@@ -18,10 +19,11 @@ interface PoolThreads {
 
   /**
    * @param id part of the threads' names; no two that are open have the same
+   * @param maker makes an executor of that name with one thread, which nobody else closes
    */
-  static PoolThreads of(PoolConfig config, String id, Vertx vertx) {
+  static PoolThreads of(PoolConfig config, String id, Function<String, WorkerExecutor> maker) {
     return config.virtual()
         ? new VirtualThreads(config.name(), id, System::nanoTime)
-        : new FixedThreads(vertx, id);
+        : new FixedThreads(id, maker);
   }
 }

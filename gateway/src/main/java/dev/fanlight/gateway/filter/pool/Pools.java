@@ -2,12 +2,13 @@ package dev.fanlight.gateway.filter.pool;
 
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** The pools of one configuration. Shared by all event loops. */
 public final class Pools implements AutoCloseable {
@@ -16,11 +17,15 @@ public final class Pools implements AutoCloseable {
 
   private final Map<String, Pool> pools = new LinkedHashMap<>();
 
-  public Pools(Vertx vertx, Collection<PoolConfig> configs, Telemetry telemetry) {
+  /**
+   * @param maker makes an executor of that name with one thread, which nobody else closes
+   */
+  public Pools(
+      Function<String, WorkerExecutor> maker, Collection<PoolConfig> configs, Telemetry telemetry) {
     int generation = GENERATION.incrementAndGet();
     for (PoolConfig config : configs) {
       String id = "pool-" + config.name() + "-" + generation;
-      pools.put(config.name(), new Pool(config, PoolThreads.of(config, id, vertx), telemetry));
+      pools.put(config.name(), new Pool(config, PoolThreads.of(config, id, maker), telemetry));
     }
   }
 

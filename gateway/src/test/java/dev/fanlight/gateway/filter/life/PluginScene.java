@@ -29,7 +29,10 @@ final class PluginScene {
   private final Telemetry telemetry =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final Pools pools =
-      new Pools(vertx, List.of(new PoolConfig("default", false, 1, 1)), telemetry);
+      new Pools(
+          name -> vertx.createSharedWorkerExecutor(name, 1),
+          List.of(new PoolConfig("default", false, 1, 1)),
+          telemetry);
 
   Pool pool() {
     return pools.get("default");

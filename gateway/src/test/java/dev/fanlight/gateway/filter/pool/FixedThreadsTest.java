@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class FixedThreadsTest {
   private final Vertx vertx = Vertx.vertx();
-  private final FixedThreads threads = new FixedThreads(vertx, "pool-test");
+  private final FixedThreads threads =
+      new FixedThreads("pool-test", name -> vertx.createSharedWorkerExecutor(name, 1));
 
   @AfterEach
   void close() {
@@ -103,5 +104,25 @@ class FixedThreadsTest {
         .withThrowableThat()
         .havingCause()
         .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void close_abandonsTheTaskWhoseThreadIsNotDoneWithTheOneBefore() {
+    CompletableFuture<CompletableFuture<Thread>> next = new CompletableFuture<>();
+    threads.execute(
+        new PoolTask<>(
+            Thread::currentThread,
+            () -> {
+              next.complete(execute(Thread::currentThread));
+              threads.close();
+            },
+            Runnable::run));
+
+    assertThat(next.thenCompose(task -> task))
+        .failsWithin(Duration.ofSeconds(10))
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(GatewayError.class)
+        .withMessageContaining("the pool is closed");
   }
 }

@@ -16,7 +16,10 @@ class PoolGaugesTest {
   private final Vertx vertx = Vertx.vertx();
   private final Scraped scraped = new Scraped();
   private final Pools pools =
-      new Pools(vertx, List.of(new PoolConfig("work", false, 1, 1)), scraped.telemetry);
+      new Pools(
+          name -> vertx.createSharedWorkerExecutor(name, 1),
+          List.of(new PoolConfig("work", false, 1, 1)),
+          scraped.telemetry);
 
   @AfterEach
   void close() throws Exception {

@@ -35,7 +35,7 @@ class PoolShareTest {
   private final ThreadLoop loop = new ThreadLoop();
   private final Pools pools =
       new Pools(
-          vertx,
+          name -> vertx.createSharedWorkerExecutor(name, 1),
           List.of(new PoolConfig("work", false, THREADS, QUEUE)),
           new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
   private final Pool pool = pools.get("work");
