@@ -105,7 +105,7 @@ final class ProcessEnd {
     end(exitCode);
   }
 
-  /** A stop names all plugins that held it, however many they are. */
+  /** A stop names the plugins that held it, which may be many. */
   private static @Nullable String why(Throwable failure) {
     return failure instanceof StartException ? failure.getMessage() : Reasons.of(failure);
   }

@@ -243,11 +243,8 @@ class PoolTest {
   }
 
   private Pool pool(boolean virtual) {
-    Pools pools =
-        new Pools(
-            name -> vertx.createSharedWorkerExecutor(name, 1),
-            List.of(new PoolConfig("work", virtual, THREADS, QUEUE)),
-            telemetry);
+    List<PoolConfig> configs = List.of(new PoolConfig("work", virtual, THREADS, QUEUE));
+    Pools pools = new Pools(name -> vertx.createSharedWorkerExecutor(name, 1), configs, telemetry);
     open.add(pools);
     pools.showGauges();
     return pools.get("work");

@@ -56,7 +56,7 @@ public final class PluginThread<T> {
    */
   private record Code(String plugin, Origin at) {}
 
-  /** Ends a call whose thread is interrupted: the gateway stops. Its message names the plugin. */
+  /** Ends a call whose thread is interrupted: the gateway stops. Names a plugin that is at work. */
   public static final class GivenUp extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

@@ -112,7 +112,7 @@ final class PoolTask<T> implements Runnable {
     return true;
   }
 
-  /** Gives its thread, if it has one, only the processor time that all others leave. */
+  /** Gives its thread, if it has one, little processor time while others want it. */
   @SuppressWarnings("ThreadPriorityCheck") // nothing waits for that thread any more
   void slow() {
     lock.lock();
@@ -130,14 +130,19 @@ final class PoolTask<T> implements Runnable {
    * time, which may be long: not for an event loop.
    */
   StackTraceElement[] stack() {
-    Thread at;
+    Thread at = thread();
+    StackTraceElement[] stack = at == null ? new StackTraceElement[0] : at.getStackTrace();
+    // Else it has gone on meanwhile, perhaps with another task.
+    return at == thread() ? stack : new StackTraceElement[0];
+  }
+
+  private @Nullable Thread thread() {
     lock.lock();
     try {
-      at = thread;
+      return thread;
     } finally {
       lock.unlock();
     }
-    return at == null ? new StackTraceElement[0] : at.getStackTrace();
   }
 
   /** No thread will ever run it: the pool is closed. */

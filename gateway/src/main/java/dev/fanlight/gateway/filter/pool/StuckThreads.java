@@ -128,15 +128,22 @@ final class StuckThreads {
 
   private void look(Loop loop) {
     watching.set(false);
-    apart.execute(() -> held.forEach(this::tell));
-    if (!held.isEmpty() && watching.compareAndSet(false, true)) {
+    if (held.isEmpty()) {
+      return;
+    }
+    if (watching.compareAndSet(false, true)) {
       loop.timers().schedule(MINUTE, () -> look(loop));
     }
+    apart.execute(() -> held.forEach(this::tell));
   }
 
   private void tell(PoolTask<?> task, String whose) {
+    StackTraceElement[] stack = task.stack();
+    if (stack.length == 0) {
+      return; // it has ended
+    }
     Exception here = new Exception("what it is doing");
-    here.setStackTrace(task.stack());
+    here.setStackTrace(stack);
     log.warn("{} holds a thread of pool {}, whose exchange has ended", whose, pool, here);
   }
 }

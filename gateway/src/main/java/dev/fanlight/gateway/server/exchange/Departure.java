@@ -30,7 +30,8 @@ final class Departure {
       case IDLE_READER -> GatewayError.of(ErrorCode.CLIENT_TOO_SLOW, "the client stopped reading");
       case PIPELINED ->
           GatewayError.of(
-              ErrorCode.OVERLOADED, "the client sent more behind this request than fits in memory");
+              ErrorCode.CLIENT_TOO_SLOW,
+              "the client sent more behind this request than fits in memory");
       case null, default -> GatewayError.of(ErrorCode.CLIENT_GONE, "the client has gone");
     };
   }

@@ -92,7 +92,7 @@ class PipelinedBytesTest {
       assertThat(client.readToEnd()).isEqualTo("<reset>");
       assertThat(small.memory.held()).isZero();
       PlayedExchange.End first = TestListener.get(small.next().end);
-      assertThat(first.error().code()).isEqualTo(ErrorCode.OVERLOADED);
+      assertThat(first.error().code()).isEqualTo(ErrorCode.CLIENT_TOO_SLOW);
     }
   }
 
