@@ -6,6 +6,7 @@ import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -133,7 +134,7 @@ final class PoolTask<T> implements Runnable {
     Thread at = thread();
     StackTraceElement[] stack = at == null ? new StackTraceElement[0] : at.getStackTrace();
     // Else it has gone on meanwhile, perhaps with another task.
-    return at == thread() ? stack : new StackTraceElement[0];
+    return Objects.equals(at, thread()) ? stack : new StackTraceElement[0];
   }
 
   private @Nullable Thread thread() {
