@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,27 @@ public final class RawClient implements AutoCloseable {
   private final InputStream in;
 
   public RawClient(int port) {
+    this(new Socket(), port);
+  }
+
+  private RawClient(Socket unconnected, int port) {
+    socket = unconnected;
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setSoTimeout(TestListener.PATIENCE * 1000);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** One whose kernel takes few bytes more than the client reads, and not megabytes. */
+  public static RawClient slow(int port) {
+    try {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(64 * 1024);
+      return new RawClient(socket, port);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -39,9 +39,18 @@ public final class Http2Client implements AutoCloseable {
 
   /** With prior knowledge. */
   public Http2Client(int port) {
-    raw = new RawClient(port);
+    this(new RawClient(port));
+  }
+
+  private Http2Client(RawClient connected) {
+    raw = connected;
     raw.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     send(SETTINGS, 0, 0, "");
+  }
+
+  /** One whose kernel takes few bytes more than the client reads. */
+  static Http2Client slow(int port) {
+    return new Http2Client(RawClient.slow(port));
   }
 
   /** Only the bytes that a test sends, beginning with its preface. */

@@ -134,7 +134,7 @@ class SlowHttp2ReadersTest extends SlowReadersScene {
       answer.headers().set("x", "a".repeat(60_000));
       exchange.answer(answer);
     });
-    try (Http2Client client = new Http2Client(listener.port())) {
+    try (Http2Client client = Http2Client.slow(listener.port())) {
       for (int i = 0; i < 100; i++) {
         client.request(2 * i + 1, true, GET2);
       }
