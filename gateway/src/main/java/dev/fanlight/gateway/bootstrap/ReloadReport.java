@@ -66,7 +66,7 @@ final class ReloadReport {
   }
 
   /**
-   * @param why empty: there is no more to say
+   * @param why what the reload waited for; empty where that is not known
    */
   private void giveUp(String why) {
     if (!givenUp.getAndSet(true)) {

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import static dev.fanlight.gateway.server.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.config.ListenerConfig.BodyRate;
@@ -35,10 +36,6 @@ class ListenerLimitsTest {
     assertThat(answer.status()).isEqualTo(status);
     assertThat(new JsonObject(answer.body()).getString("type"))
         .isEqualTo("urn:fanlight:error:" + code);
-  }
-
-  private static String get(String target) {
-    return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
   }
 
   /** GET, two spaces and the version are 13 bytes. */

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server;
 
+import static dev.fanlight.gateway.server.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.Body;
@@ -27,14 +28,6 @@ class PipeliningTest {
     listener.close();
   }
 
-  private static String get(String path) {
-    return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
-  }
-
-  private static GatewayResponse answer(PlayedExchange exchange) {
-    return GatewayResponse.of(200, "text/plain", Body.of(exchange.request.path()));
-  }
-
   @Test
   void answers_comeInOrder() {
     listener.script(exchange -> {});
@@ -44,7 +37,7 @@ class PipeliningTest {
         PlayedExchange exchange = listener.next();
         assertThat(exchange.request.path()).isEqualTo(path);
         assertThat(listener.exchanges).isEmpty();
-        listener.run(() -> exchange.answer(answer(exchange)));
+        listener.run(() -> exchange.answerWithItsPath());
         assertThat(client.readAnswer().body()).isEqualTo(path);
       }
     }
@@ -63,7 +56,7 @@ class PipeliningTest {
         "HTTP/1.0"
       })
   void requestThatClosesTheConnection_isAnsweredAsTheLast(String lines) {
-    listener.script(exchange -> exchange.answer(answer(exchange)));
+    listener.script(exchange -> exchange.answerWithItsPath());
     String head = "GET /2 " + lines.replace("|", "\r\n") + "\r\nHost: a\r\n\r\n";
     try (RawClient client = listener.connect()) {
       client.send(get("/1") + head + get("/3"));
@@ -153,7 +146,7 @@ class PipeliningTest {
       client.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + part);
       listener.advance(Duration.ZERO);
 
-      listener.run(() -> first.answer(answer(first)));
+      listener.run(() -> first.answerWithItsPath());
 
       PlayedExchange upload = listener.next();
       listener.await("all of it is counted", () -> upload.held().bytes() == part.length());
@@ -206,7 +199,7 @@ class PipeliningTest {
           whole + "POST /2 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;\r\nhello");
       PlayedExchange first = listener.next();
       listener.advance(Duration.ZERO);
-      listener.run(() -> first.answer(answer(first)));
+      listener.run(() -> first.answerWithItsPath());
 
       assertThat(client.readAnswer().body()).isEqualTo("/1");
       assertThat(client.readAnswer().status()).isEqualTo(400);
@@ -225,7 +218,7 @@ class PipeliningTest {
               + get("/2")
               + get("/3"));
       PlayedExchange first = listener.next();
-      listener.run(() -> first.answer(answer(first)));
+      listener.run(() -> first.answerWithItsPath());
 
       assertThat(client.readAnswer().field("connection")).isEqualTo("close");
       client.socket.shutdownOutput();

@@ -7,6 +7,7 @@ import dev.fanlight.gateway.route.exchange.Client;
 import dev.fanlight.gateway.route.exchange.RouteTunnel;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.sim.Simulation;
+import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
@@ -45,6 +46,11 @@ public final class PlayedExchange implements ServedExchange {
 
   public void answer(GatewayResponse answer) {
     response.complete(answer);
+  }
+
+  /** So that its client sees which of its requests is answered. */
+  public void answerWithItsPath() {
+    answer(GatewayResponse.of(200, "text/plain", Body.of(request.path())));
   }
 
   public void hint(MultiMap fields) {

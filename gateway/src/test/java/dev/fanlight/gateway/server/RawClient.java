@@ -45,6 +45,11 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /** A whole request for that path. */
+  public static String get(String path) {
+    return head("GET " + path + " HTTP/1.1", "Host: a");
+  }
+
   /** Those lines, and the empty one. */
   static String head(String... lines) {
     return String.join("\r\n", lines) + "\r\n\r\n";

@@ -1,5 +1,7 @@
 package dev.fanlight.gateway.config.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.jspecify.annotations.Nullable;
 
 /** An exception as a plugin may write it: to read its message throws another one of its kind. */
@@ -26,6 +28,14 @@ public final class Unreadable extends IllegalArgumentException {
     } catch (Unreadable escaped) {
       throw new AssertionError("an exception that cannot be read has escaped", null);
     }
+  }
+
+  /** A line of the log names such an exception behind that text, and goes on. */
+  public static void isNamedAfter(String text, String line) {
+    doesNotEscape(() ->
+        assertThat(line)
+            .startsWith(
+                text + Unreadable.class.getName() + ", whose message cannot be read on route "));
   }
 
   @Override

@@ -53,7 +53,7 @@ class LivePluginContextTest {
         () -> {
           boolean first = ticked.tryComplete(Context.isOnEventLoopThread());
           events.add(first ? "first" : "later");
-          throw new IllegalStateException("and goes on all the same");
+          throw new IllegalStateException("and its start goes on");
         });
     assertThat(ticked.future().await(20, SECONDS)).isTrue();
 

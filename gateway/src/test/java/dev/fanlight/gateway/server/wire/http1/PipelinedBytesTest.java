@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.server.wire.http1;
 
+import static dev.fanlight.gateway.server.RawClient.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.limit.memory.MemoryBudget;
@@ -8,9 +9,7 @@ import dev.fanlight.gateway.server.RawClient;
 import dev.fanlight.gateway.server.TestListener;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.time.Loop;
-import dev.fanlight.plugin.Body;
 import dev.fanlight.plugin.ErrorCode;
-import dev.fanlight.plugin.GatewayResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,20 +25,12 @@ class PipelinedBytesTest {
     listener.close();
   }
 
-  private static String get(String path) {
-    return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
-  }
-
-  private static GatewayResponse answer(PlayedExchange exchange) {
-    return GatewayResponse.of(200, "text/plain", Body.of(exchange.request.path()));
-  }
-
   private static void answerWhole(PlayedExchange exchange) {
     exchange
         .request
         .body()
         .collect(1_000_000, ErrorCode.PAYLOAD_TOO_LARGE)
-        .onSuccess(all -> exchange.answer(answer(exchange)));
+        .onSuccess(all -> exchange.answerWithItsPath());
   }
 
   /** A connection that has sent so much that it is read in large pieces. */
@@ -61,7 +52,7 @@ class PipelinedBytesTest {
       client.send("POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(700));
       listener.await("what waits is counted", () -> listener.memory.held() == 700);
 
-      listener.run(() -> first.answer(answer(first)));
+      listener.run(() -> first.answerWithItsPath());
 
       listener.await("nothing waits", () -> listener.memory.held() == 0);
     }
