@@ -26,14 +26,6 @@ class HealthChecksTest extends HealthChecksScene {
     return Eventually.get("server", future(server.listen(0, "127.0.0.1"))).actualPort();
   }
 
-  /** A port that nobody listens at. */
-  private int nobody() {
-    NetServer server = vertx().createNetServer().connectHandler(peer -> {});
-    int port = Eventually.get("server", future(server.listen(0, "127.0.0.1"))).actualPort();
-    Eventually.get("close", future(server.close()));
-    return port;
-  }
-
   @Test
   void http_expectedStatus_isUp() {
     List<String> heads = new ArrayList<>();
@@ -70,7 +62,7 @@ class HealthChecksTest extends HealthChecksScene {
   @ParameterizedTest
   @ValueSource(strings = {"path: /", "tcp: true"})
   void nobodyListens_isDown(String probe) {
-    assertThat(found(gateway(nobody(), probe + ", " + QUICK)))
+    assertThat(found(gateway(stage.port(), probe + ", " + QUICK)))
         .isEqualTo("down: it refuses connections");
   }
 
