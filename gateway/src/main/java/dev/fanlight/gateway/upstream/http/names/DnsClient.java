@@ -112,19 +112,19 @@ public final class DnsClient implements AutoCloseable {
     try {
       resolver
           .query(server, question)
-          .addListener(done -> reply.tryComplete(read(done, question.type())));
+          .addListener(done -> reply.tryComplete(read(done, question)));
     } catch (RuntimeException unexpected) {
       reply.tryComplete(silent(unexpected));
     }
   }
 
-  private static Reply read(io.netty.util.concurrent.Future<?> done, DnsRecordType type) {
+  private static Reply read(io.netty.util.concurrent.Future<?> done, DnsQuestion question) {
     if (!(done.getNow() instanceof AddressedEnvelope<?, ?> answer)) {
       return silent(done.cause());
     }
     try {
       return answer.content() instanceof DnsResponse response
-          ? read(response, type)
+          ? read(response, question)
           : new Reply.Failed("a name server answered something else");
     } catch (RuntimeException broken) {
       return new Reply.Failed("a name server's answer was broken");
@@ -133,7 +133,7 @@ public final class DnsClient implements AutoCloseable {
     }
   }
 
-  private static Reply read(DnsResponse response, DnsRecordType type) {
+  private static Reply read(DnsResponse response, DnsQuestion question) {
     DnsResponseCode code = response.code();
     if (code.equals(DnsResponseCode.NXDOMAIN)) {
       return new Reply.NoSuchName();
@@ -143,7 +143,7 @@ public final class DnsClient implements AutoCloseable {
     }
     return response.isTruncated()
         ? new Reply.Failed("a name server's answer was cut off")
-        : new Reply.Known(DnsRecords.read(response, type));
+        : new Reply.Known(DnsRecords.read(response, question.name(), question.type()));
   }
 
   private static Reply silent(Throwable cause) {

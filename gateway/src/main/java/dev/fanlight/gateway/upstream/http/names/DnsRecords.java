@@ -11,7 +11,12 @@ import io.netty.handler.codec.dns.DnsSection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +35,58 @@ record DnsRecords(List<Value> values, long ttl, @Nullable String alias) {
   record Value(String text, int priority, int weight, int port) {}
 
   /**
-   * @throws IllegalArgumentException when a record is broken
+   * Counts what belongs to the name, or to one of its aliases: a server that forwards an answer may
+   * have more in it, be that by mistake or on purpose.
+   *
+   * @param name what was asked for, with its last dot
+   * @throws IllegalArgumentException when a record that counts is broken
    */
-  static DnsRecords read(DnsResponse response, DnsRecordType type) {
-    List<Value> values = new ArrayList<>();
+  static DnsRecords read(DnsResponse response, String name, DnsRecordType type) {
+    Map<String, DnsRecord> aliases = aliases(response);
+    Set<String> owners = new HashSet<>();
     String alias = null;
     long ttl = Long.MAX_VALUE;
-    for (int i = 0; i < response.count(DnsSection.ANSWER); i++) {
-      DnsRecord record = response.recordAt(DnsSection.ANSWER, i);
-      if (record instanceof ByteBufHolder raw) {
-        if (record.type().equals(type)) {
-          values.add(value(raw.content().duplicate(), type));
-          ttl = Math.min(ttl, record.timeToLive());
-        } else if (record.type().equals(DnsRecordType.CNAME)) {
-          alias = DefaultDnsRecordDecoder.decodeName(raw.content().duplicate());
-          ttl = Math.min(ttl, record.timeToLive());
-        }
+    String owner = lower(name);
+    while (owners.add(owner) && aliases.get(owner) instanceof DnsRecord record) {
+      alias = target(record);
+      ttl = Math.min(ttl, record.timeToLive());
+      owner = lower(alias);
+    }
+    List<Value> values = new ArrayList<>();
+    for (DnsRecord record : records(response, type)) {
+      if (owners.contains(lower(record.name()))) {
+        values.add(value(((ByteBufHolder) record).content().duplicate(), type));
+        ttl = Math.min(ttl, record.timeToLive());
       }
     }
     return new DnsRecords(values, ttl, alias);
+  }
+
+  private static Map<String, DnsRecord> aliases(DnsResponse response) {
+    Map<String, DnsRecord> aliases = new HashMap<>();
+    for (DnsRecord record : records(response, DnsRecordType.CNAME)) {
+      aliases.putIfAbsent(lower(record.name()), record);
+    }
+    return aliases;
+  }
+
+  private static List<DnsRecord> records(DnsResponse response, DnsRecordType type) {
+    List<DnsRecord> records = new ArrayList<>();
+    for (int i = 0; i < response.count(DnsSection.ANSWER); i++) {
+      DnsRecord record = response.recordAt(DnsSection.ANSWER, i);
+      if (record instanceof ByteBufHolder && record.type().equals(type)) {
+        records.add(record);
+      }
+    }
+    return records;
+  }
+
+  private static String target(DnsRecord alias) {
+    return DefaultDnsRecordDecoder.decodeName(((ByteBufHolder) alias).content().duplicate());
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static Value value(ByteBuf content, DnsRecordType type) {

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  */
 public final class DnsResolver implements NameResolver {
   private static final Duration HOSTS = Duration.ofSeconds(5);
-  private static final int MOST_ALIASES = 8;
+  private static final int MOST_ALIASES = 16;
 
   private final DnsClient client;
   private final Supplier<NameServers> servers;

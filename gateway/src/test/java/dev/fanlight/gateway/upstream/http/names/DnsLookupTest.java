@@ -2,7 +2,6 @@ package dev.fanlight.gateway.upstream.http.names;
 
 import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.a;
 import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.aaaa;
-import static dev.fanlight.gateway.upstream.http.names.ScriptedDns.cname;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.gateway.upstream.discovery.NameAnswer;
@@ -25,30 +24,6 @@ class DnsLookupTest extends DnsScene {
     dns.answers("users.shop", a(7, "10.0.0.2"), a(5, "10.0.0.1"), a(9, "10.0.0.2"));
 
     assertThat(addresses("users.shop")).isEqualTo(found(5, "10.0.0.1", "10.0.0.2"));
-  }
-
-  @Test
-  void aliasAndAddress_bothCount() throws Exception {
-    dns.answers("www.shop", cname(2, "users.shop"), a(60, "10.0.0.1"));
-
-    assertThat(addresses("www.shop")).isEqualTo(found(2, "10.0.0.1"));
-  }
-
-  @Test
-  void alias_isFollowedWhereTheServerDoesNot() throws Exception {
-    dns.answers("www.shop", cname(30, "users.shop"));
-    dns.answers("users.shop", a(60, "10.0.0.1"));
-
-    assertThat(addresses("www.shop")).isEqualTo(found(30, "10.0.0.1"));
-  }
-
-  @Test
-  void aliasesInARing_end() throws Exception {
-    dns.answers("a.shop", cname(30, "b.shop"));
-    dns.answers("b.shop", cname(30, "a.shop"));
-
-    assertThat(addresses("a.shop")).isInstanceOf(None.class);
-    assertThat(dns.asked()).hasSizeLessThan(20);
   }
 
   @Test
@@ -114,15 +89,6 @@ class DnsLookupTest extends DnsScene {
   void whatIsNoName_isAFailure() throws Exception {
     assertThat(addresses("a..b")).isInstanceOf(Failed.class);
     assertThat(addresses("x".repeat(70))).isInstanceOf(Failed.class);
-  }
-
-  @Test
-  void brokenAlias_isAFailure() throws Exception {
-    dns.answers("users.shop", new Entry(ScriptedDns.CNAME, 5, new byte[] {9, 1}));
-    // Netty drops that packet, so the question ends with its time.
-    DnsResolver lookup = hastyLookup();
-
-    assertThat(get(lookup.addresses("users.shop"))).isInstanceOf(Failed.class);
   }
 
   @Test

@@ -35,6 +35,9 @@ public final class ScriptedDns implements AutoCloseable {
   public static final int REFUSED = 5;
 
   private static final int MOST = 512;
+  /** A pointer to the name in the question. */
+  private static final byte[] ASKED_FOR = {(byte) 0xC0, 0x0C};
+
   private static final int NO_ANSWER = -1;
   private static final int GARBAGE = -2;
 
@@ -45,8 +48,20 @@ public final class ScriptedDns implements AutoCloseable {
   private final Set<Integer> unanswered = ConcurrentHashMap.newKeySet();
   private volatile boolean loses;
 
-  /** One record of an answer. */
-  public record Entry(int type, int ttl, byte[] data) {}
+  /**
+   * One record of an answer.
+   *
+   * @param owner whose it is; empty: of what was asked for
+   */
+  public record Entry(String owner, int type, int ttl, byte[] data) {
+    public Entry(int type, int ttl, byte[] data) {
+      this("", type, ttl, data);
+    }
+
+    public Entry of(String name) {
+      return new Entry(name, type, ttl, data);
+    }
+  }
 
   private record Reply(int code, List<Entry> entries) {}
 
@@ -216,7 +231,8 @@ public final class ScriptedDns implements AutoCloseable {
     out.putShort((short) entries.size()).putInt(0);
     out.put(name(name)).putShort((short) type).putShort((short) 1);
     for (Entry entry : entries) {
-      out.putShort((short) 0xC00C).putShort((short) entry.type()).putShort((short) 1);
+      out.put(entry.owner().isEmpty() ? ASKED_FOR : name(entry.owner()));
+      out.putShort((short) entry.type()).putShort((short) 1);
       out.putInt(entry.ttl()).putShort((short) entry.data().length).put(entry.data());
     }
     byte[] bytes = new byte[out.position()];
