@@ -8,6 +8,7 @@ import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.config.match.MatchConfig;
 import dev.fanlight.gateway.config.match.PathPattern;
 import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.filter.pool.TestPools;
 import dev.fanlight.gateway.server.TestStream;
 import dev.fanlight.plugin.BlockingExchange;
 import dev.fanlight.plugin.BlockingFilter;
@@ -131,8 +132,7 @@ class FilterUseTest extends FilterScene {
     context.exchange().request().body(new Body.Streamed(TestStream.open(), -1));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     PoolConfig config = new PoolConfig("default", false, 1, 1);
-    try (Pools pools =
-        new Pools(name -> vertx.createSharedWorkerExecutor(name, 1), List.of(config), telemetry)) {
+    try (Pools pools = TestPools.of(vertx, config, telemetry)) {
       filters.add(
           ChainedFilter.of(
                   "reads", READS, pools.get("default"), telemetry.plugin("reads", "reads", "r"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.filter.pool.TestPools;
 import dev.fanlight.gateway.sim.ThreadLoop;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.plugin.BlockingExchange;
@@ -243,8 +244,7 @@ class PoolTest {
   }
 
   private Pool pool(boolean virtual) {
-    List<PoolConfig> configs = List.of(new PoolConfig("work", virtual, THREADS, QUEUE));
-    Pools pools = new Pools(name -> vertx.createSharedWorkerExecutor(name, 1), configs, telemetry);
+    Pools pools = TestPools.of(vertx, new PoolConfig("work", virtual, THREADS, QUEUE), telemetry);
     open.add(pools);
     pools.showGauges();
     return pools.get("work");

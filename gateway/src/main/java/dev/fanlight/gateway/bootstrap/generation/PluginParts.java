@@ -139,6 +139,7 @@ public final class PluginParts {
         shared.telemetry(),
         new Pools(
             name -> thread(name, shared.vertx(), contexts),
+            shared.control().loop().timers(),
             config.plugins().pools().values(),
             shared.telemetry()),
         shared.pluginStates(),

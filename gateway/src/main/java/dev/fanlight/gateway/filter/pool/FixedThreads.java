@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FixedThreads implements PoolThreads {
   private final String id;
   private final Function<String, WorkerExecutor> maker;
+  private final LongWork longWork;
 
   /** The last one that was used comes first: its caches are warm. */
   private final Deque<Seat> idle = new ConcurrentLinkedDeque<>();
@@ -34,10 +35,12 @@ final class FixedThreads implements PoolThreads {
   /**
    * @param id part of the threads' names; no two that are open have the same
    * @param maker makes an executor of that name with one thread, which nobody else closes
+   * @param longWork what runs for long
    */
-  FixedThreads(String id, Function<String, WorkerExecutor> maker) {
+  FixedThreads(String id, Function<String, WorkerExecutor> maker, LongWork longWork) {
     this.id = id;
     this.maker = maker;
+    this.longWork = longWork;
   }
 
   /** A thread, and the task that it has not begun: Vert.x loses what waits when it is closed. */
@@ -91,12 +94,14 @@ final class FixedThreads implements PoolThreads {
   private boolean run(Seat seat) {
     PoolTask<?> task = seat.next.getAndSet(null);
     if (task != null) {
-      task.run(() -> done(seat));
+      longWork.begins(task);
+      task.run(() -> done(seat, task));
     }
     return true;
   }
 
-  private void done(Seat seat) {
+  private void done(Seat seat, PoolTask<?> task) {
+    longWork.ends(task);
     if (Thread.currentThread().getPriority() == Thread.NORM_PRIORITY) {
       idle.push(seat);
     } else {

@@ -114,7 +114,7 @@ final class PoolTask<T> implements Runnable {
   }
 
   /** Gives its thread, if it has one, little processor time while others want it. */
-  @SuppressWarnings("ThreadPriorityCheck") // nothing waits for that thread any more
+  @SuppressWarnings("ThreadPriorityCheck") // its thread has nothing else to do
   void slow() {
     lock.lock();
     try {
@@ -137,7 +137,8 @@ final class PoolTask<T> implements Runnable {
     return Objects.equals(at, thread()) ? stack : new StackTraceElement[0];
   }
 
-  private @Nullable Thread thread() {
+  /** Null when it has none. */
+  @Nullable Thread thread() {
     lock.lock();
     try {
       return thread;

@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.filter.pool;
 
 import dev.fanlight.gateway.config.PoolConfig;
+import dev.fanlight.gateway.time.Timers;
 import io.vertx.core.WorkerExecutor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,12 @@ interface PoolThreads {
   /**
    * @param id part of the threads' names; no two that are open have the same
    * @param maker makes an executor of that name with one thread, which nobody else closes
+   * @param control timers of a thread that serves no traffic
    */
-  static PoolThreads of(PoolConfig config, String id, Function<String, WorkerExecutor> maker) {
+  static PoolThreads of(
+      PoolConfig config, String id, Function<String, WorkerExecutor> maker, Timers control) {
     return config.virtual()
         ? new VirtualThreads(config.name(), id, System::nanoTime)
-        : new FixedThreads(id, maker);
+        : new FixedThreads(id, maker, new LongWork(control));
   }
 }

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.pool;
 
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.time.Timers;
 import io.vertx.core.WorkerExecutor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,13 +20,17 @@ public final class Pools implements AutoCloseable {
 
   /**
    * @param maker makes an executor of that name with one thread, which nobody else closes
+   * @param control timers of a thread that serves no traffic
    */
   public Pools(
-      Function<String, WorkerExecutor> maker, Collection<PoolConfig> configs, Telemetry telemetry) {
+      Function<String, WorkerExecutor> maker,
+      Timers control,
+      Collection<PoolConfig> configs,
+      Telemetry telemetry) {
     int generation = GENERATION.incrementAndGet();
     for (PoolConfig config : configs) {
       String id = "pool-" + config.name() + "-" + generation;
-      pools.put(config.name(), new Pool(config, PoolThreads.of(config, id, maker), telemetry));
+      pools.put(config.name(), new Pool(config, PoolThreads.of(config, id, maker, control), telemetry));
     }
   }
 

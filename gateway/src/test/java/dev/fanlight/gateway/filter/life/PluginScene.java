@@ -9,6 +9,7 @@ import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.filter.boundary.PluginCode;
 import dev.fanlight.gateway.filter.pool.Pool;
 import dev.fanlight.gateway.filter.pool.Pools;
+import dev.fanlight.gateway.filter.pool.TestPools;
 import dev.fanlight.gateway.telemetry.Telemetry;
 import dev.fanlight.gateway.telemetry.journal.LoopRecords;
 import dev.fanlight.gateway.telemetry.meter.OwnMeters;
@@ -29,10 +30,7 @@ final class PluginScene {
   private final Telemetry telemetry =
       new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final Pools pools =
-      new Pools(
-          name -> vertx.createSharedWorkerExecutor(name, 1),
-          List.of(new PoolConfig("default", false, 1, 1)),
-          telemetry);
+      TestPools.of(vertx, new PoolConfig("default", false, 1, 1), telemetry);
 
   Pool pool() {
     return pools.get("default");

@@ -2,6 +2,7 @@ package dev.fanlight.gateway.filter.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,8 +19,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class FixedThreadsTest {
   private final Vertx vertx = Vertx.vertx();
+  private final Simulation time = new Simulation(0);
+
+  /** Nanoseconds, by each thread. */
+  private final AtomicLong computed = new AtomicLong();
+
   private final FixedThreads threads =
-      new FixedThreads("pool-test", name -> vertx.createSharedWorkerExecutor(name, 1));
+      new FixedThreads(
+          "pool-test",
+          name -> vertx.createSharedWorkerExecutor(name, 1),
+          new LongWork(time.newLoop().loop().timers(), thread -> computed.get()));
 
   @AfterEach
   void close() {
@@ -73,6 +83,30 @@ class FixedThreadsTest {
 
     assertThat(threadOf(execute(Thread::currentThread))).isNotSameAs(slow);
     assertThat(slow.join(Duration.ofSeconds(10))).as("it has ended").isTrue();
+  }
+
+  @Test
+  void aThreadThatHasComputedForLong_getsTheLowestPriority_andEndsWithItsTask() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    CompletableFuture<Integer> priority = new CompletableFuture<>();
+    CompletableFuture<Thread> held =
+        execute(() -> {
+          begun.countDown();
+          free.await();
+          priority.complete(Thread.currentThread().getPriority());
+          return Thread.currentThread();
+        });
+    begun.await();
+    time.advance(Duration.ofMillis(10));
+    computed.set(Duration.ofMillis(10).toNanos());
+    time.advance(Duration.ofMillis(10));
+    free.countDown();
+
+    assertThat(priority.get(10, TimeUnit.SECONDS)).isEqualTo(Thread.MIN_PRIORITY);
+    assertThat(threadOf(execute(Thread::currentThread))).isNotSameAs(threadOf(held));
+    time.advance(Duration.ofMillis(10));
+    assertThat(time.pendingTimers()).isZero();
   }
 
   @Test

@@ -16,10 +16,7 @@ class PoolGaugesTest {
   private final Vertx vertx = Vertx.vertx();
   private final Scraped scraped = new Scraped();
   private final Pools pools =
-      new Pools(
-          name -> vertx.createSharedWorkerExecutor(name, 1),
-          List.of(new PoolConfig("work", false, 1, 1)),
-          scraped.telemetry);
+      TestPools.of(vertx, new PoolConfig("work", false, 1, 1), scraped.telemetry);
 
   @AfterEach
   void close() throws Exception {

@@ -34,9 +34,9 @@ class PoolShareTest {
   private final Vertx vertx = Vertx.vertx();
   private final ThreadLoop loop = new ThreadLoop();
   private final Pools pools =
-      new Pools(
-          name -> vertx.createSharedWorkerExecutor(name, 1),
-          List.of(new PoolConfig("work", false, THREADS, QUEUE)),
+      TestPools.of(
+          vertx,
+          new PoolConfig("work", false, THREADS, QUEUE),
           new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
   private final Pool pool = pools.get("work");
   private final PoolShare flooded = pool.share("plugin flooded");
