@@ -34,6 +34,7 @@ public abstract class Arrival {
   public final List<String> fields;
 
   private final CompletableFuture<Departure> departure = new CompletableFuture<>();
+  private volatile Runnable beforeAnswer = () -> {};
 
   Arrival(String method, String target, List<String> fields) {
     this.method = method;
@@ -95,8 +96,14 @@ public abstract class Arrival {
   /** Whatever is said here goes out as it is; HTTP/1.1 only. */
   public abstract void raw(String text);
 
+  /** Runs that before the whole answer is written: whoever has it may ask again at once. */
+  final void beforeAnswer(Runnable told) {
+    beforeAnswer = told;
+  }
+
   public final void answer(int status, String body, String... fields) {
     byte[] bytes = body.getBytes(UTF_8);
+    beforeAnswer.run();
     head(status, bytes.length, fields);
     write(bytes);
     end();

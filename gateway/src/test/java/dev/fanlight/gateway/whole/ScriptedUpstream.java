@@ -42,6 +42,7 @@ public abstract class ScriptedUpstream implements AutoCloseable {
   /** To be called by the server, on a thread of the request's own. */
   final void serve(Arrival arrival) {
     open.add(arrival);
+    arrival.beforeAnswer(() -> open.remove(arrival));
     arrivals.add(arrival);
     mostAtOnce.accumulateAndGet(open.size(), Math::max);
     try {
