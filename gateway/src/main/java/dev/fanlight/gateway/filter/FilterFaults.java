@@ -44,6 +44,10 @@ final class FilterFaults {
    *     internal_error} is its own mistake, such as a call to an upstream that there is not
    */
   GatewayError error(@Nullable Throwable failure, Predicate<GatewayError> others) {
+    // Its thread may hear of the deadline before the exchange does.
+    if (failure instanceof InterruptedException && exchange.remaining().isZero()) {
+      return late("was still busy at the deadline");
+    }
     return failure instanceof GatewayError error
             && (error.code() != ErrorCode.INTERNAL_ERROR || others.test(error))
         ? error

@@ -58,6 +58,29 @@ class FilterBlameTest extends FilterScene {
     assertThat(run.blame()).isNotNull().hasMessageContaining("stuck");
   }
 
+  /** Its thread may hear of the deadline before the exchange does. */
+  @Test
+  void interruptionAtTheDeadline_isATimeout() {
+    add("waits", (exchange, chain) -> Future.failedFuture(new InterruptedException("stopped")));
+    context.exchange().remaining(Duration.ZERO);
+
+    GatewayError error = (GatewayError) run(FakeChain.answering(200)).cause();
+
+    assertThat(error.code()).isEqualTo(ErrorCode.PLUGIN_TIMEOUT);
+    assertThat(error.detail()).isEqualTo("plugin waits was still busy at the deadline");
+    assertThat(failures("waits")).isOne();
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void interruptionBeforeTheDeadline_isAFailure() {
+    add("waits", (exchange, chain) -> Future.failedFuture(new InterruptedException("stopped")));
+
+    GatewayError error = (GatewayError) run(FakeChain.answering(200)).cause();
+
+    assertThat(error.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
+  }
+
   @Test
   void blame_isNobodysWhileTheActionIsPending() {
     add("outer", marking("outer"));

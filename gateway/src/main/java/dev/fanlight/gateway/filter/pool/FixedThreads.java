@@ -94,7 +94,7 @@ final class FixedThreads implements PoolThreads {
   private boolean run(Seat seat) {
     PoolTask<?> task = seat.next.getAndSet(null);
     if (task != null) {
-      longWork.begins(task);
+      longWork.begins(task, this::replace);
       task.run(() -> done(seat, task));
     }
     return true;
@@ -102,16 +102,35 @@ final class FixedThreads implements PoolThreads {
 
   private void done(Seat seat, PoolTask<?> task) {
     longWork.ends(task);
-    if (Thread.currentThread().getPriority() == Thread.NORM_PRIORITY) {
+    if (!task.slowed() && Thread.currentThread().getPriority() == Thread.NORM_PRIORITY) {
       idle.push(seat);
-    } else {
-      forget(seat);
+    } else if (forget(seat)) {
+      seat.close();
     }
   }
 
-  private synchronized void forget(Seat seat) {
-    if (all != null && all.remove(seat)) {
-      seat.close();
+  private synchronized boolean forget(Seat seat) {
+    return all != null && all.remove(seat);
+  }
+
+  private boolean rest(Seat seat) {
+    idle.push(seat);
+    return true;
+  }
+
+  /**
+   * Starts the thread that comes after one that will go. That takes long on a busy machine, and an
+   * event loop would wait for it.
+   */
+  private void replace() {
+    Seat seat = another();
+    if (seat == null) {
+      return;
+    }
+    try {
+      seat.thread.executeBlocking(() -> rest(seat), false);
+    } catch (IllegalStateException | RejectedExecutionException closed) {
+      // Then nobody needs it.
     }
   }
 

@@ -23,10 +23,21 @@ final class LongWork {
   private final Timers timers;
   private final ToLongFunction<Thread> processorTime;
 
-  /** What its thread had used when the task was first seen. */
-  private final Map<PoolTask<?>, Long> running = new ConcurrentHashMap<>();
+  private final Map<PoolTask<?>, Seen> running = new ConcurrentHashMap<>();
 
   private final AtomicBoolean looking = new AtomicBoolean();
+
+  /** What is known of a task; used by the timers' thread. */
+  private static final class Seen {
+    private final Runnable slowed;
+
+    /** What its thread had used when the task was first seen. */
+    private long before = NOT_SEEN;
+
+    Seen(Runnable slowed) {
+      this.slowed = slowed;
+    }
+  }
 
   /**
    * @param timers of a thread that serves no traffic
@@ -50,8 +61,13 @@ final class LongWork {
         : thread -> NOT_SEEN;
   }
 
-  void begins(PoolTask<?> task) {
-    running.put(task, NOT_SEEN);
+  /**
+   * Called on the thread of the task.
+   *
+   * @param slowed runs on the timers' thread if the task gives way
+   */
+  void begins(PoolTask<?> task, Runnable slowed) {
+    running.put(task, new Seen(slowed));
     lookSoon();
   }
 
@@ -73,14 +89,16 @@ final class LongWork {
     }
   }
 
-  private void look(PoolTask<?> task, long before) {
+  private void look(PoolTask<?> task, Seen seen) {
     Thread thread = task.thread();
     long now = thread == null ? NOT_SEEN : processorTime.applyAsLong(thread);
-    if (before == NOT_SEEN) {
-      running.replace(task, before, now);
-    } else if (now - before >= MOST) {
+    if (seen.before == NOT_SEEN) {
+      seen.before = now;
+    } else if (now - seen.before >= MOST) {
       running.remove(task);
-      task.slow();
+      if (task.slow()) {
+        seen.slowed.run();
+      }
     }
   }
 }

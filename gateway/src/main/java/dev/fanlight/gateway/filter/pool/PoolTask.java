@@ -42,6 +42,10 @@ final class PoolTask<T> implements Runnable {
   @GuardedBy("lock")
   private @Nullable Runnable givenUp;
 
+  /** Its thread has the lowest priority, whatever the plugin's code sets since. */
+  @GuardedBy("lock")
+  private boolean slowed;
+
   @GuardedBy("lock")
   private boolean finished;
 
@@ -113,14 +117,31 @@ final class PoolTask<T> implements Runnable {
     return true;
   }
 
-  /** Gives its thread, if it has one, little processor time while others want it. */
+  /**
+   * Gives its thread little processor time while others want it.
+   *
+   * @return whether it has a thread
+   */
   @SuppressWarnings("ThreadPriorityCheck") // its thread has nothing else to do
-  void slow() {
+  boolean slow() {
     lock.lock();
     try {
-      if (thread != null) {
-        thread.setPriority(Thread.MIN_PRIORITY);
+      if (thread == null) {
+        return false;
       }
+      slowed = true;
+      thread.setPriority(Thread.MIN_PRIORITY);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether its thread got little processor time, and is of no use for another task. */
+  boolean slowed() {
+    lock.lock();
+    try {
+      return slowed;
     } finally {
       lock.unlock();
     }
@@ -185,10 +206,12 @@ final class PoolTask<T> implements Runnable {
     }
   }
 
-  /** Takes the thread out of reach before it does anything else, so that no later task is hit. */
+  /**
+   * Takes the thread out of reach before it does anything else, so that no later task is hit. A
+   * slow thread does nothing else: event loops would wait for the locks that it takes.
+   */
   private void finish(Runnable threadFree, AsyncResult<T> outcome) {
-    Runnable told;
-    Runnable replaced;
+    boolean slow;
     lock.lock();
     try {
       if (thread != null) {
@@ -196,6 +219,26 @@ final class PoolTask<T> implements Runnable {
         Thread.interrupted(); // meant for this task
       }
       finished = true;
+      slow = slowed;
+    } finally {
+      lock.unlock();
+    }
+    if (slow) {
+      loop.execute(() -> {
+        giveBack(threadFree);
+        deliver(outcome);
+      });
+    } else {
+      giveBack(threadFree);
+      loop.execute(() -> deliver(outcome));
+    }
+  }
+
+  private void giveBack(Runnable threadFree) {
+    Runnable told;
+    Runnable replaced;
+    lock.lock();
+    try {
       told = onFinish;
       replaced = givenUp;
     } finally {
@@ -210,7 +253,6 @@ final class PoolTask<T> implements Runnable {
     } else {
       replaced.run();
     }
-    loop.execute(() -> deliver(outcome));
   }
 
   private void deliver(AsyncResult<T> outcome) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.GatewayError;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class FixedThreadsTest {
   private final Vertx vertx = Vertx.vertx();
+  private final AtomicInteger made = new AtomicInteger();
   private final Simulation time = new Simulation(0);
 
   /** Nanoseconds, by each thread. */
@@ -27,8 +30,13 @@ class FixedThreadsTest {
   private final FixedThreads threads =
       new FixedThreads(
           "pool-test",
-          name -> vertx.createSharedWorkerExecutor(name, 1),
+          this::thread,
           new LongWork(time.newLoop().loop().timers(), thread -> computed.get()));
+
+  private WorkerExecutor thread(String name) {
+    made.incrementAndGet();
+    return vertx.createSharedWorkerExecutor(name, 1);
+  }
 
   @AfterEach
   void close() {
@@ -85,28 +93,63 @@ class FixedThreadsTest {
     assertThat(slow.join(Duration.ofSeconds(10))).as("it has ended").isTrue();
   }
 
-  @Test
-  void aThreadThatHasComputedForLong_getsTheLowestPriority_andEndsWithItsTask() throws Exception {
+  /** A task that has computed for long, whose thread does the rest when the gate opens. */
+  private <T> CompletableFuture<T> executeLong(CountDownLatch gate, Callable<T> rest)
+      throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch free = new CountDownLatch(1);
-    CompletableFuture<Integer> priority = new CompletableFuture<>();
-    CompletableFuture<Thread> held =
+    CompletableFuture<T> held =
         execute(() -> {
           begun.countDown();
-          free.await();
-          priority.complete(Thread.currentThread().getPriority());
-          return Thread.currentThread();
+          gate.await();
+          return rest.call();
         });
     begun.await();
     time.advance(Duration.ofMillis(10));
     computed.set(Duration.ofMillis(10).toNanos());
     time.advance(Duration.ofMillis(10));
+    return held;
+  }
+
+  @Test
+  void aThreadThatHasComputedForLong_getsTheLowestPriority() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    CompletableFuture<Integer> priority =
+        executeLong(free, () -> Thread.currentThread().getPriority());
     free.countDown();
 
     assertThat(priority.get(10, TimeUnit.SECONDS)).isEqualTo(Thread.MIN_PRIORITY);
-    assertThat(threadOf(execute(Thread::currentThread))).isNotSameAs(threadOf(held));
     time.advance(Duration.ofMillis(10));
     assertThat(time.pendingTimers()).isZero();
+  }
+
+  /** Only a privileged process may raise a priority: Java would not tell that it is still low. */
+  @Test
+  @SuppressWarnings("ThreadPriorityCheck") // it is what the test is about
+  void aThreadThatHasComputedForLong_endsWithItsTask_whateverPriorityItSets() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    CompletableFuture<Thread> held =
+        executeLong(
+            free,
+            () -> {
+              Thread.currentThread().setPriority(Thread.NORM_PRIORITY);
+              return Thread.currentThread();
+            });
+    free.countDown();
+    Thread slow = threadOf(held);
+
+    assertThat(threadOf(execute(Thread::currentThread))).isNotSameAs(slow);
+    assertThat(slow.join(Duration.ofSeconds(10))).as("it has ended").isTrue();
+  }
+
+  /** An event loop need not wait for the start of a thread on a busy machine. */
+  @Test
+  void anotherThreadIsMade_whenOneHasComputedForLong_beforeATaskNeedsIt() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    CompletableFuture<Thread> held = executeLong(free, Thread::currentThread);
+
+    assertThat(made).hasValue(2);
+    free.countDown();
+    threadOf(held);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.fanlight.gateway.sim.Simulation;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class LongWorkTest {
 
   private final Simulation time = new Simulation(0);
   private final AtomicLong computed = new AtomicLong();
+  private final AtomicInteger slowed = new AtomicInteger();
   private final LongWork work =
       new LongWork(time.newLoop().loop().timers(), thread -> computed.get());
   private final CountDownLatch free = new CountDownLatch(1);
@@ -32,7 +34,7 @@ class LongWorkTest {
     Thread thread =
         Thread.ofPlatform()
             .start(() -> {
-              work.begins(task);
+              work.begins(task, slowed::incrementAndGet);
               task.run(() -> work.ends(task));
             });
     return thread;
@@ -69,6 +71,8 @@ class LongWorkTest {
     look(1);
 
     assertThat(thread.getPriority()).isEqualTo(Thread.MIN_PRIORITY);
+    look(100);
+    assertThat(slowed).hasValue(1);
   }
 
   @Test
@@ -138,7 +142,7 @@ class LongWorkTest {
         Thread.ofPlatform()
             .daemon()
             .start(() -> {
-              real.begins(task);
+              real.begins(task, () -> {});
               task.run(() -> real.ends(task));
             });
     begun.await();

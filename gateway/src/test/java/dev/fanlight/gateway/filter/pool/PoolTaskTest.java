@@ -40,6 +40,24 @@ class PoolTaskTest {
     assertThat(task.result().result()).isEqualTo("done");
   }
 
+  /** Event loops would wait for a lock that it has, as long as others want its processor. */
+  @Test
+  void aSlowThread_leavesThePermitToTheLoop() throws InterruptedException {
+    AtomicReference<PoolTask<Boolean>> itself = new AtomicReference<>();
+    AtomicBoolean free = new AtomicBoolean();
+    PoolTask<Boolean> task = task(() -> requireNonNull(itself.get()).slow());
+    itself.set(task);
+
+    Thread.ofPlatform().start(() -> task.run(() -> free.set(true))).join();
+    assertThat(bulkhead.inUse()).isEqualTo(1);
+    assertThat(free).isFalse();
+    loop.forEach(Runnable::run);
+
+    assertThat(bulkhead.inUse()).isZero();
+    assertThat(free).isTrue();
+    assertThat(task.result().result()).isTrue();
+  }
+
   @Test
   void run_leavesNoInterruptBehind() {
     task(

@@ -74,7 +74,9 @@ record DnsRecords(List<Value> values, long ttl, @Nullable String alias) {
     List<DnsRecord> records = new ArrayList<>();
     for (int i = 0; i < response.count(DnsSection.ANSWER); i++) {
       DnsRecord record = response.recordAt(DnsSection.ANSWER, i);
-      if (record instanceof ByteBufHolder && record.type().equals(type)) {
+      if (record instanceof ByteBufHolder
+          && record.type().equals(type)
+          && record.dnsClass() == DnsRecord.CLASS_IN) {
         records.add(record);
       }
     }

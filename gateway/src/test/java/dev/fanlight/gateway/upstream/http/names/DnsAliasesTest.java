@@ -28,6 +28,14 @@ class DnsAliasesTest extends DnsScene {
   }
 
   @Test
+  void recordsOfOtherClasses_doNotCount() throws Exception {
+    int chaos = 3;
+    dns.answers("users.shop", a(5, "10.0.0.1"), a(1, "192.0.2.1").ofClass(chaos));
+
+    assertThat(addresses("users.shop")).isEqualTo(found(5, "10.0.0.1"));
+  }
+
+  @Test
   void aliasesInOneAnswer_areFollowedInAnyOrder() throws Exception {
     dns.answers(
         "www.shop",

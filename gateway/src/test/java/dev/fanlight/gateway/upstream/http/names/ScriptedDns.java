@@ -53,13 +53,17 @@ public final class ScriptedDns implements AutoCloseable {
    *
    * @param owner whose it is; empty: of what was asked for
    */
-  public record Entry(String owner, int type, int ttl, byte[] data) {
+  public record Entry(String owner, int type, int dnsClass, int ttl, byte[] data) {
     public Entry(int type, int ttl, byte[] data) {
-      this("", type, ttl, data);
+      this("", type, 1, ttl, data);
     }
 
     public Entry of(String name) {
-      return new Entry(name, type, ttl, data);
+      return new Entry(name, type, dnsClass, ttl, data);
+    }
+
+    public Entry ofClass(int other) {
+      return new Entry(owner, type, other, ttl, data);
     }
   }
 
@@ -232,7 +236,7 @@ public final class ScriptedDns implements AutoCloseable {
     out.put(name(name)).putShort((short) type).putShort((short) 1);
     for (Entry entry : entries) {
       out.put(entry.owner().isEmpty() ? ASKED_FOR : name(entry.owner()));
-      out.putShort((short) entry.type()).putShort((short) 1);
+      out.putShort((short) entry.type()).putShort((short) entry.dnsClass());
       out.putInt(entry.ttl()).putShort((short) entry.data().length).put(entry.data());
     }
     byte[] bytes = new byte[out.position()];
