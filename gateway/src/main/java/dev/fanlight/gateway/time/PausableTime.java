@@ -53,6 +53,11 @@ public final class PausableTime {
     }
   }
 
+  /** When its bound comes, if it is not paused again until then. */
+  public Deadline deadline() {
+    return new Deadline(loop.clock().nanoTime() + most - nanos());
+  }
+
   /** Begins or ends a pause. */
   public void pause(boolean now) {
     long instant = loop.clock().nanoTime();

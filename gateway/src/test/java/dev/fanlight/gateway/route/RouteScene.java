@@ -50,14 +50,21 @@ final class RouteScene {
   final RecentExchanges recent = new RecentExchanges(1);
   final List<FinishedExchange> logged = new ArrayList<>();
 
-  private final Simulation time = new Simulation(0);
-  private final SimLoop loop = time.newLoop();
+  final Simulation time = new Simulation(0);
+  final SimLoop loop = time.newLoop();
 
   /**
    * @param scripts what the upstream does with a request for that path
    */
   RouteScene(Function<String, Script> scripts) {
-    this.upstream = new SimTarget(time, loop, request -> scripts.apply(request.target()));
+    this(Duration.ofHours(1), scripts);
+  }
+
+  /**
+   * @param timeout of the upstream
+   */
+  RouteScene(Duration timeout, Function<String, Script> scripts) {
+    this.upstream = new SimTarget(timeout, time, loop, request -> scripts.apply(request.target()));
   }
 
   /** What is loaded from a file with that text in that folder. */

@@ -61,7 +61,7 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
             .callReady(spec.name(), spec.declared(), spec.meters(), scope.need());
     Deadline timeout = spec.timeout() == null ? null : Deadline.of(clock, spec.timeout());
     this.own = timeout != null && timeout.earlierThan(scope.deadline()) ? timeout : null;
-    report.deadline(deadline());
+    report.deadline(own == null ? scope.deadline() : own);
   }
 
   /** Starts it. What goes wrong, the making of its request included, ends it like anything else. */
@@ -211,7 +211,7 @@ public abstract class Call extends Owned implements CallContext, CallEvents {
   }
 
   @Override
-  public final Deadline deadline() {
+  public Deadline deadline() {
     return own == null ? scope.deadline() : own;
   }
 

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.fanout.scope;
 import dev.fanlight.gateway.time.Clock;
 import dev.fanlight.gateway.time.Deadline;
 import dev.fanlight.gateway.time.Loop;
+import dev.fanlight.gateway.time.PausableTime;
 import dev.fanlight.gateway.time.Timers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,10 @@ public final class ScopeTime {
   private boolean uploads;
 
   private boolean sends;
+
+  /** Of the call that passes the client's body on, if it has less time than its scope. */
+  private @Nullable PausableTime call;
+
   private boolean kept;
   private boolean streams;
   private @Nullable Duration streamsFor;
@@ -208,7 +213,7 @@ public final class ScopeTime {
   public void uploads(boolean now) {
     if (outer == null) {
       uploads = now;
-      suspend(uploads && sends);
+      upload();
     } else {
       outer.uploads(now);
     }
@@ -217,7 +222,24 @@ public final class ScopeTime {
   /** The client's body is wanted and on its way, or no more. */
   void sends(boolean now) {
     sends = now;
-    suspend(uploads && sends);
+    upload();
+  }
+
+  private void upload() {
+    boolean stands = uploads && sends;
+    suspend(stands);
+    if (call != null && call.isPaused() != stands) {
+      call.pause(stands);
+    }
+  }
+
+  /** Has the time of a call stand still with the client's upload; null: of no call any more. */
+  public void follows(@Nullable PausableTime ofCall) {
+    if (outer == null) {
+      call = ofCall;
+    } else {
+      outer.follows(ofCall);
+    }
   }
 
   /** Stops the time, and lets it go on. */

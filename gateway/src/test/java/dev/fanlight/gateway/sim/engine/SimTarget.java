@@ -48,21 +48,31 @@ public final class SimTarget implements ScriptedConnections.Watcher {
   public final Background background =
       new Background(2, Duration.ofSeconds(1), SimMeters.background());
 
+  /** One whose timeout nobody meets. */
   public SimTarget(Simulation time, SimLoop loop, Function<CallRequest, Script> scripts) {
+    this(Duration.ofHours(1), time, loop, scripts);
+  }
+
+  /**
+   * @param timeout of its calls
+   */
+  public SimTarget(
+      Duration timeout, Simulation time, SimLoop loop, Function<CallRequest, Script> scripts) {
     this.scripts = scripts;
     this.loop = loop;
+    UpstreamConfig config = config(timeout);
     SharedUpstream shared =
         new SharedUpstream(
-            config(),
+            config,
             new Bulkhead("u", BulkheadConfig.DEFAULT, BulkheadMeters.NONE),
-            new FixedEndpoints(config(), new EndpointGroup("u", loop.loop(), EndpointMeters.NONE)),
+            new FixedEndpoints(config, new EndpointGroup("u", loop.loop(), EndpointMeters.NONE)),
             null,
             new CountLimit(10_000));
     Upstream upstream = new Upstream(shared, new ScriptedConnections(loop.loop(), this), () -> 0);
     this.call = CallSpec.of(upstream, METERS.upstream(0));
   }
 
-  private static UpstreamConfig config() {
+  private static UpstreamConfig config(Duration timeout) {
     return new UpstreamConfig(
         "u",
         new UpstreamConfig.Service(
@@ -73,8 +83,7 @@ public final class SimTarget implements ScriptedConnections.Watcher {
             new UpstreamConfig.HostHeader.Endpoint(),
             null,
             "x-request-timeout-ms"),
-        new UpstreamConfig.Timeouts(
-            Duration.ofHours(1), null, Duration.ofMillis(500), Duration.ofSeconds(30)),
+        new UpstreamConfig.Timeouts(timeout, null, Duration.ofMillis(500), Duration.ofSeconds(30)),
         BulkheadConfig.DEFAULT,
         new UpstreamConfig.Attempts(null, null, 100),
         new UpstreamConfig.Bounds(1 << 20, 1 << 16, 10_000),

@@ -1,4 +1,4 @@
-package dev.fanlight.gateway.whole.plugin;
+package dev.fanlight.gateway.whole.plugin.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
