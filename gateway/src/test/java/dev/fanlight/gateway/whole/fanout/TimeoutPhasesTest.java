@@ -109,10 +109,10 @@ class TimeoutPhasesTest {
             """
                 .formatted(upstream.url()));
 
-    String endless = "x".repeat(99_999_999);
+    String endless =
+        "POST /x HTTP/1.1\r\nhost: g\r\ncontent-length: 99999999\r\n\r\n" + "x".repeat(99_999_999);
     String answer;
     try (Wire client = new Wire(gateway.port())) {
-      client.send("POST /x HTTP/1.1\r\nhost: g\r\ncontent-length: 99999999\r\n\r\n");
       // The connection is closed on it, at the latest by the test.
       Thread.startVirtualThread(() -> client.sendUntilClosed(endless));
       answer = client.head() + client.rest();
