@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,14 +43,9 @@ class HttpNamesTest {
   private final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
   private final List<Promise<NameAnswer>> asked = new ArrayList<>();
+  private Function<String, Future<NameAnswer>> question = this::ask;
   private final HttpNames names =
-      new HttpNames(
-          loop.loopOver(Runnable::run),
-          name -> {
-            Promise<NameAnswer> answer = Promise.promise();
-            asked.add(answer);
-            return answer.future();
-          });
+      new HttpNames(loop.loopOver(Runnable::run), name -> question.apply(name));
 
   @BeforeEach
   void enter() {
@@ -59,6 +55,12 @@ class HttpNamesTest {
   @AfterEach
   void close() throws Exception {
     vertx.close().await(15, TimeUnit.SECONDS);
+  }
+
+  private Future<NameAnswer> ask(String name) {
+    Promise<NameAnswer> answer = Promise.promise();
+    asked.add(answer);
+    return answer.future();
   }
 
   private Future<SocketAddress> address(String host) {
@@ -152,5 +154,31 @@ class HttpNamesTest {
 
     assertThat(why.type()).isEqualTo(type);
     assertThat(why.reason()).isEqualTo(reason);
+  }
+
+  static Stream<Function<String, Future<NameAnswer>>> defects() {
+    return Stream.of(
+        name -> {
+          throw new IllegalStateException("a defect");
+        },
+        name -> Future.failedFuture(new StackOverflowError("a defect")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("defects")
+  void nameWhoseLookupIsDefect_hasNoAddress_andIsLookedUpAgain(
+      Function<String, Future<NameAnswer>> defect) throws Exception {
+    question = defect;
+    Future<SocketAddress> address = address("users.shop");
+
+    UpstreamFailure why = HttpConnectFailures.of(catchThrowable(() -> get(address)));
+    assertThat(why.type()).isEqualTo("dns_error");
+    assertThat(why.reason()).isEqualTo("its lookup failed");
+
+    question = this::ask;
+    time.advance(Duration.ofNanos(HttpNames.COUNTS_NANOS));
+    Future<SocketAddress> again = address("users.shop");
+    asked.getFirst().complete(found("10.0.0.1"));
+    assertThat(get(again).host()).isEqualTo("10.0.0.1");
   }
 }
