@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,10 @@ public final class PluginSet {
   private final PluginTraits traits;
   private final PluginHost host;
   private final Map<String, FilterMeters> meters = new ConcurrentHashMap<>();
-  private final List<RunningPlugin> started = new CopyOnWriteArrayList<>();
+
+  /** Of those that were asked to start: a stop looks which of them have. */
+  private final Map<RunningPlugin, Future<Void>> starts = new ConcurrentHashMap<>();
+
   private final Set<RunningPlugin> stopping = ConcurrentHashMap.newKeySet();
 
   @GuardedBy("this")
@@ -114,24 +116,21 @@ public final class PluginSet {
       }
       starting = next;
     }
-    plugin
-        .start()
-        .onComplete(ended -> {
-          if (ends(next, ended.succeeded())) {
-            next.done().handle(ended);
-          }
-        });
+    Future<Void> start = plugin.start();
+    starts.put(plugin, start);
+    start.onComplete(ended -> {
+      if (ends(next)) {
+        next.done().handle(ended);
+      }
+    });
     return next.done().future();
   }
 
   /** False after a stop, which fails that start itself. */
-  private synchronized boolean ends(Starting one, boolean succeeded) {
+  private synchronized boolean ends(Starting one) {
     boolean awaited = one.equals(starting);
     if (awaited) {
       starting = null;
-      if (succeeded) {
-        started.add(one.plugin()); // at once: a stop would else close it and not stop it
-      }
     }
     return awaited;
   }
@@ -173,10 +172,15 @@ public final class PluginSet {
     List<Future<Void>> stops = new ArrayList<>();
     for (RunningPlugin plugin : plugins.values()) {
       stopping.add(plugin);
-      Future<Void> stop = started.contains(plugin) ? plugin.stop() : plugin.close();
+      Future<Void> stop = hasStarted(plugin) ? plugin.stop() : plugin.close();
       stops.add(stop.onComplete(ended -> stopping.remove(plugin)));
     }
     return Future.join(stops).otherwiseEmpty().mapEmpty();
+  }
+
+  private boolean hasStarted(RunningPlugin plugin) {
+    Future<Void> start = starts.get(plugin);
+    return start != null && start.succeeded();
   }
 
   /** The plugins that have been asked to stop and have not yet, for an operator. */

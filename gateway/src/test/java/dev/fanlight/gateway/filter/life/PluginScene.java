@@ -19,6 +19,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.lang.management.LockInfo;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +61,13 @@ final class PluginScene {
   void close() throws Exception {
     pools.close();
     vertx.close().await(20, SECONDS);
+  }
+
+  /** Whether the thread is about to enter what the monitor guards. */
+  static boolean waitsFor(Object monitor, Thread thread) {
+    ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.threadId());
+    LockInfo lock = info.getLockInfo();
+    return lock != null && lock.getIdentityHashCode() == System.identityHashCode(monitor);
   }
 
   /** Waits in its close until it is interrupted. */

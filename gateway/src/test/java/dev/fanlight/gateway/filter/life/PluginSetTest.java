@@ -18,12 +18,15 @@ import dev.fanlight.plugin.GatewayResponse;
 import dev.fanlight.plugin.Plugin;
 import dev.fanlight.plugin.PluginContext;
 import dev.fanlight.plugin.PluginFactory;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +103,35 @@ class PluginSetTest {
     assertThat(events)
         .contains("a stops", "slow first closed", "never first closed")
         .doesNotContain("never starts", "slow stops");
+  }
+
+  @Test
+  void stop_afterAPluginHasStarted_stopsIt_thoughNobodyHasHeardOfThatYet() throws Exception {
+    Recorded slow = new Recorded("slow");
+    Promise<Void> start = Promise.promise();
+    slow.start = start.future();
+    PluginSet plugins = set(slow);
+    Future<Void> started = plugins.start();
+    Context loop = slow.startsOn.get(20, SECONDS);
+    CompletableFuture<Thread> starter = new CompletableFuture<>();
+
+    Future<Void> stopped;
+    synchronized (plugins) { // who waits for the start does not hear of it in here
+      loop.runOnContext(go -> {
+        starter.complete(Thread.currentThread());
+        start.complete();
+      });
+      while (!PluginScene.waitsFor(plugins, starter.get(20, SECONDS))) {
+        Thread.onSpinWait();
+      }
+      stopped = plugins.stop();
+    }
+
+    stopped.await(20, SECONDS);
+    assertThat(events).containsSubsequence("slow stops", "slow first closed");
+    assertThatExceptionOfType(GatewayError.class)
+        .isThrownBy(() -> started.await(20, SECONDS))
+        .matches(error -> error.code() == ErrorCode.SHUTTING_DOWN);
   }
 
   @Test
@@ -198,6 +230,7 @@ class PluginSetTest {
   /** A factory that is its own plugin, and says what happens to it. */
   private final class Recorded implements PluginFactory<Recorded.None>, Filter {
     private final String name;
+    private final CompletableFuture<Context> startsOn = new CompletableFuture<>();
     private @Nullable Error thrown;
     private @Nullable Future<Void> start = Future.succeededFuture();
     private Future<Void> stop = Future.succeededFuture();
@@ -249,6 +282,7 @@ class PluginSetTest {
     @Override
     public Future<Void> start() {
       events.add(name + " starts");
+      startsOn.complete(Vertx.currentContext());
       if (thrown != null) {
         throw thrown;
       }
