@@ -78,6 +78,12 @@ final class FixedThreads implements PoolThreads {
       seat.thread.executeBlocking(() -> run(seat), false).onFailure(closed -> seat.abandon());
     } catch (IllegalStateException | RejectedExecutionException closed) {
       seat.abandon();
+    } catch (Throwable refused) { // the system may refuse to start the thread
+      seat.next.set(null);
+      if (forget(seat)) {
+        seat.close();
+      }
+      throw refused;
     }
   }
 

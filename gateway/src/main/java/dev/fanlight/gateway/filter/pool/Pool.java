@@ -6,6 +6,7 @@ import dev.fanlight.gateway.config.upstream.BulkheadConfig;
 import dev.fanlight.gateway.limit.Bulkhead;
 import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.telemetry.Telemetry;
+import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import dev.fanlight.gateway.telemetry.meter.BulkheadMeters;
 import dev.fanlight.gateway.telemetry.series.GaugeHandle;
 import dev.fanlight.plugin.ErrorCode;
@@ -16,6 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A named set of threads for blocking work. Its threads have a queue without bounds, as those of a
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * event loops.
  */
 public final class Pool {
+  private static final Logger log = LoggerFactory.getLogger(Pool.class);
+
   private final String name;
   private final Bulkhead bulkhead;
   private final PoolThreads threads;
@@ -34,6 +39,7 @@ public final class Pool {
   private final Supplier<GaugeHandle> gauges;
   private final Runnable abandoned;
   private final StuckThreads stuck;
+  private final MinuteLine refusals = new MinuteLine();
   private final GatewayError full;
   private final GatewayError late;
 
@@ -88,8 +94,21 @@ public final class Pool {
         stuck.watch(task, whose, owner.loop());
       }
     });
-    threads.execute(task);
+    try {
+      threads.execute(task);
+    } catch (Throwable refused) { // what was taken must go back, whatever this is
+      task.abandon(noThread(refused));
+    }
     return task.result();
+  }
+
+  private GatewayError noThread(Throwable refused) {
+    long times = refusals.due();
+    if (times > 0) {
+      log.error("pool {} gets no thread ({} in the last minute)", name, times, refused);
+    }
+    return GatewayError.of(ErrorCode.OVERLOADED, "pool " + name + " gets no thread")
+        .withCause(refused);
   }
 
   /** What a task is told that gets no thread. */

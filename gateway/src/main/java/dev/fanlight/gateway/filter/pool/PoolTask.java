@@ -170,9 +170,12 @@ final class PoolTask<T> implements Runnable {
 
   /** No thread will ever run it: the pool is closed. */
   void abandon() {
-    finish(
-        () -> {},
-        Future.failedFuture(GatewayError.of(ErrorCode.SHUTTING_DOWN, "the pool is closed")));
+    abandon(GatewayError.of(ErrorCode.SHUTTING_DOWN, "the pool is closed"));
+  }
+
+  /** No thread will ever run it, for that reason. */
+  void abandon(GatewayError reason) {
+    finish(() -> {}, Future.failedFuture(reason));
   }
 
   @Override

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The threads themselves: {@link FixedThreads} of the platform, or {@link VirtualThreads}. */
 interface PoolThreads {
 
-  /** Starts the task as soon as a thread is free, or abandons it. */
+  /**
+   * Starts the task as soon as a thread is free, or abandons it. Throws what the system refuses a
+   * new thread with, such as an {@link OutOfMemoryError}: then the task is the caller's again.
+   */
   void execute(PoolTask<?> task);
 
   /** Why they begin nothing any more; null: they do. */
@@ -26,7 +29,8 @@ interface PoolThreads {
   static PoolThreads of(
       PoolConfig config, String id, Function<String, WorkerExecutor> maker, Timers control) {
     return config.virtual()
-        ? new VirtualThreads(config.name(), id, System::nanoTime)
+        ? new VirtualThreads(
+            config.name(), System::nanoTime, Thread.ofVirtual().name(id + "-", 0).factory())
         : new FixedThreads(id, maker, new LongWork(control));
   }
 }

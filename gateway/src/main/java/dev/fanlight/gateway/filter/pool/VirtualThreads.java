@@ -4,6 +4,7 @@ import dev.fanlight.gateway.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,12 @@ final class VirtualThreads implements PoolThreads {
   private volatile long movedAt;
 
   /**
-   * @param id part of the threads' names
+   * @param maker makes a thread for each task
    */
-  VirtualThreads(String pool, String id, Clock clock) {
+  VirtualThreads(String pool, Clock clock, ThreadFactory maker) {
     this.pool = pool;
     this.clock = clock;
-    this.threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(id + "-", 0).factory());
+    this.threads = Executors.newThreadPerTaskExecutor(maker);
   }
 
   @Override
@@ -48,6 +48,9 @@ final class VirtualThreads implements PoolThreads {
     } catch (RejectedExecutionException closed) {
       pending.decrementAndGet();
       task.abandon();
+    } catch (Throwable refused) { // the system may refuse to start the thread
+      pending.decrementAndGet();
+      throw refused;
     }
   }
 

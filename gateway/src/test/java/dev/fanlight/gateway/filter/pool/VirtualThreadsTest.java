@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class VirtualThreadsTest {
   private final AtomicLong time = new AtomicLong();
-  private final VirtualThreads threads = new VirtualThreads("work", "pool-work-0", time::get);
+  private final VirtualThreads threads =
+      new VirtualThreads("work", time::get, Thread.ofVirtual().factory());
   private final AtomicBoolean computing = new AtomicBoolean(true);
 
   @AfterEach
@@ -88,5 +89,23 @@ class VirtualThreadsTest {
 
     assertThat(threads.exhausted()).isNull();
     assertThatThrownBy(() -> task.result().await(20, SECONDS)).isInstanceOf(GatewayError.class);
+  }
+
+  @Test
+  void aTaskThatTheSystemRefusesAThread_isNotWaitedFor() {
+    VirtualThreads none =
+        new VirtualThreads(
+            "work",
+            time::get,
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+
+    assertThatThrownBy(() -> none.execute(new PoolTask<>(() -> "", () -> {}, Runnable::run)))
+        .isInstanceOf(OutOfMemoryError.class);
+    time.addAndGet(SECONDS.toNanos(100));
+
+    assertThat(none.exhausted()).isNull();
+    none.close();
   }
 }
