@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -59,17 +61,11 @@ class PluginExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void everyCommandOfThePage_printsWhatIsShown(Example example) throws Exception {
-    String yaml =
-        Files.readString(FOLDER.resolve(example.file() + ".yaml"))
-            .replace("admin: {host: 127.0.0.1, port: 9090}", "admin: {host: 127.0.0.1, port: 0}")
-            .replace("host: 127.0.0.1, port: 8080", "port: 8080")
-            .replace("8081", String.valueOf(freePort()))
-            .replace("pem: ", "pem: " + FOLDER.toAbsolutePath() + "/");
-    List<MatchResult> commands =
-        COMMAND.matcher(withVariables(example.console())).results().toList();
-    assertThat(commands).hasSizeGreaterThan(2);
-
-    try (RunningGateway gateway = RunningGateway.of(yaml)) {
+    try (Socket demo = ownPort();
+        RunningGateway gateway = RunningGateway.of(yaml(example, demo.getLocalPort()))) {
+      List<MatchResult> commands =
+          COMMAND.matcher(withVariables(example.console())).results().toList();
+      assertThat(commands).hasSizeGreaterThan(2);
       for (MatchResult command : commands) {
         assertThat(printed(gateway, command.group(1)).strip().replaceAll(TIME_LEFT, "ttl=_"))
             .as(command.group(1))
@@ -78,11 +74,23 @@ class PluginExamplesTest {
     }
   }
 
-  /** The services that an example simulates must be where its upstreams look for them. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  private static String yaml(Example example, int demo) throws IOException {
+    return Files.readString(FOLDER.resolve(example.file() + ".yaml"))
+        .replace("admin: {host: 127.0.0.1, port: 9090}", "admin: {host: 127.0.0.1, port: 0}")
+        .replace("host: 127.0.0.1, port: 8080", "port: 8080")
+        .replace("8081", String.valueOf(demo))
+        .replace("pem: ", "pem: " + FOLDER.toAbsolutePath() + "/");
+  }
+
+  /**
+   * Has a port for the services that an example simulates, which must be where its upstreams look
+   * for them. Nobody else gets the port as long as this is open, and the gateway can listen there.
+   */
+  private static Socket ownPort() throws IOException {
+    Socket bound = new Socket();
+    bound.setReuseAddress(true);
+    bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return bound;
   }
 
   /** The commands with the values of what the console sets before. */

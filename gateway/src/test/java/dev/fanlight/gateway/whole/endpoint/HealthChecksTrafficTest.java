@@ -14,9 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** What probes change for the requests of clients. */
 class HealthChecksTrafficTest extends HealthChecksScene {
-  /** No connection of another test starts here, so a port stays free while its server is away. */
-  private static final String AWAY = "127.0.0.9";
-
   @Test
   void sickEndpoint_getsNoRequests_andReturns() {
     AtomicInteger status = new AtomicInteger(200);
@@ -72,7 +69,8 @@ class HealthChecksTrafficTest extends HealthChecksScene {
     for (int i = 0; i < count; i++) {
       HttpServer server = answering();
       servers.add(server);
-      ports.add(Eventually.get("listen", future(server.listen(0, AWAY))).actualPort());
+      ports.add(stage.port());
+      Eventually.get("listen", future(server.listen(ports.get(i), "127.0.0.1")));
     }
     TestGateway gateway =
         stage.gateway(
@@ -87,8 +85,7 @@ class HealthChecksTrafficTest extends HealthChecksScene {
             """
                 .formatted(
                     String.join(
-                        ", ",
-                        ports.stream().map(it -> "\"http://" + AWAY + ":" + it + "\"").toList()),
+                        ", ", ports.stream().map(it -> "\"http://127.0.0.1:" + it + "\"").toList()),
                     QUICK));
     usable(gateway, count);
     TestClient client = stage.client(gateway);
@@ -112,7 +109,7 @@ class HealthChecksTrafficTest extends HealthChecksScene {
       usable(gateway, count - 1);
       HttpServer again = answering();
       servers.set(i, again);
-      Eventually.get("listen", future(again.listen(port, AWAY)));
+      Eventually.get("listen", future(again.listen(port, "127.0.0.1")));
       usable(gateway, count);
     }
     over.set(true);

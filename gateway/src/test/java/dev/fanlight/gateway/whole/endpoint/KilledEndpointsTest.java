@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Endpoints that go away and return under load, without retries. */
 class KilledEndpointsTest extends HealthChecksScene {
-  /** No connection of another test starts here, so a port stays free while its server is away. */
-  private static final String AWAY = "127.0.0.14";
-
   private static final int WORKERS = 12;
 
   private final List<Integer> ports = new ArrayList<>();
@@ -36,11 +33,12 @@ class KilledEndpointsTest extends HealthChecksScene {
   private TestGateway gateway(String keys) {
     for (int i = 0; i < 3; i++) {
       requests.add(new AtomicInteger());
-      ports.add(listen(i, 0));
+      ports.add(stage.port());
+      listen(i);
     }
     String endpoints =
         ports.stream()
-            .map(port -> "\"http://" + AWAY + ":" + port + "\"")
+            .map(port -> "\"http://127.0.0.1:" + port + "\"")
             .collect(Collectors.joining(", "));
     return stage.gateway(
         """
@@ -56,7 +54,7 @@ class KilledEndpointsTest extends HealthChecksScene {
             .formatted(endpoints, QUICK, keys));
   }
 
-  private int listen(int endpoint, int port) {
+  private void listen(int endpoint) {
     HttpServer server =
         vertx()
             .createHttpServer()
@@ -67,7 +65,7 @@ class KilledEndpointsTest extends HealthChecksScene {
               request.response().end("ok");
             });
     servers.add(server);
-    return Eventually.get("listen", future(server.listen(port, AWAY))).actualPort();
+    Eventually.get("listen", future(server.listen(ports.get(endpoint), "127.0.0.1")));
   }
 
   /** With all of its connections. */
@@ -134,8 +132,8 @@ class KilledEndpointsTest extends HealthChecksScene {
     more(200);
     assertThat(failed.get()).as("once it is known").isEqualTo(before);
 
-    listen(1, ports.get(1));
-    listen(2, ports.get(2));
+    listen(1);
+    listen(2);
     usable(gateway, 3);
     Eventually.noComplaint(() -> {
       List<Double> weights = weights(gateway);
@@ -179,7 +177,7 @@ class KilledEndpointsTest extends HealthChecksScene {
       Eventually.equal("in flight", 0, () -> endpoint(gateway, number).getInteger("in_flight"));
       kill(servers.getFirst());
       more(50);
-      listen(number, ports.get(number));
+      listen(number);
       order(operator, gateway, number, "auto");
       usable(gateway, 3);
       int before = requests.get(number).get();
@@ -202,7 +200,7 @@ class KilledEndpointsTest extends HealthChecksScene {
                         HttpMethod.POST,
                         gateway.adminPort(),
                         "localhost",
-                        "/api/upstreams/up/endpoints/" + AWAY + ":" + ports.get(endpoint))
+                        "/api/upstreams/up/endpoints/127.0.0.1:" + ports.get(endpoint))
                     .map(request -> request.putHeader("content-type", "application/json"))
                     .compose(
                         request -> request.send(Buffer.buffer("{\"state\":\"" + state + "\"}")))
