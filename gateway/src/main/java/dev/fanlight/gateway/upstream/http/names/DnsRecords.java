@@ -47,7 +47,11 @@ record DnsRecords(List<Value> values, long ttl, @Nullable String alias) {
     String alias = null;
     long ttl = Long.MAX_VALUE;
     String owner = lower(name);
-    while (owners.add(owner) && aliases.get(owner) instanceof DnsRecord record) {
+    while (owners.add(owner)) {
+      DnsRecord record = aliases.get(owner);
+      if (record == null) {
+        break;
+      }
       alias = target(record);
       ttl = Math.min(ttl, record.timeToLive());
       owner = lower(alias);
