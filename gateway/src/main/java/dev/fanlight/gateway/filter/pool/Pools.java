@@ -30,7 +30,8 @@ public final class Pools implements AutoCloseable {
     int generation = GENERATION.incrementAndGet();
     for (PoolConfig config : configs) {
       String id = "pool-" + config.name() + "-" + generation;
-      pools.put(config.name(), new Pool(config, PoolThreads.of(config, id, maker, control), telemetry));
+      pools.put(
+          config.name(), new Pool(config, PoolThreads.of(config, id, maker, control), telemetry));
     }
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.gateway.config.PoolConfig;
 import dev.fanlight.gateway.telemetry.Scraped;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

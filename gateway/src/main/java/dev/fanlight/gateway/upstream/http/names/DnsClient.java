@@ -110,9 +110,7 @@ public final class DnsClient implements AutoCloseable {
       return;
     }
     try {
-      resolver
-          .query(server, question)
-          .addListener(done -> reply.tryComplete(read(done, question)));
+      resolver.query(server, question).addListener(done -> reply.tryComplete(read(done, question)));
     } catch (RuntimeException unexpected) {
       reply.tryComplete(silent(unexpected));
     }

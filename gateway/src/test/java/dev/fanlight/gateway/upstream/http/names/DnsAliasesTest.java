@@ -21,7 +21,8 @@ class DnsAliasesTest extends DnsScene {
   @Test
   void recordsOfOtherNames_doNotCount() throws Exception {
     dns.answers("users.shop", a(5, "10.0.0.1"), a(1, "192.0.2.1").of("admin.shop"));
-    dns.answers("carts.shop", cname(1, "admin.shop").of("items.shop"), a(1, "192.0.2.1").of("admin.shop"));
+    dns.answers(
+        "carts.shop", cname(1, "admin.shop").of("items.shop"), a(1, "192.0.2.1").of("admin.shop"));
 
     assertThat(addresses("users.shop")).isEqualTo(found(5, "10.0.0.1"));
     assertThat(addresses("carts.shop")).isEqualTo(new None("its name has no address"));

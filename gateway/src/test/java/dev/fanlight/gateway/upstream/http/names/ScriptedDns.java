@@ -35,6 +35,7 @@ public final class ScriptedDns implements AutoCloseable {
   public static final int REFUSED = 5;
 
   private static final int MOST = 512;
+
   /** A pointer to the name in the question. */
   private static final byte[] ASKED_FOR = {(byte) 0xC0, 0x0C};
 
