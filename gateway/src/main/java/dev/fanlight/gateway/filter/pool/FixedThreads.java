@@ -80,9 +80,7 @@ final class FixedThreads implements PoolThreads {
       seat.abandon();
     } catch (Throwable refused) { // the system may refuse to start the thread
       seat.next.set(null);
-      if (forget(seat)) {
-        seat.close();
-      }
+      drop(seat);
       throw refused;
     }
   }
@@ -110,7 +108,13 @@ final class FixedThreads implements PoolThreads {
     longWork.ends(task);
     if (!task.slowed() && Thread.currentThread().getPriority() == Thread.NORM_PRIORITY) {
       idle.push(seat);
-    } else if (forget(seat)) {
+    } else {
+      drop(seat);
+    }
+  }
+
+  private void drop(Seat seat) {
+    if (forget(seat)) {
       seat.close();
     }
   }
@@ -135,8 +139,8 @@ final class FixedThreads implements PoolThreads {
     }
     try {
       seat.thread.executeBlocking(() -> rest(seat), false);
-    } catch (IllegalStateException | RejectedExecutionException closed) {
-      // Then nobody needs it.
+    } catch (Throwable refused) { // by the pool's end, or by the system: the next task is told
+      drop(seat);
     }
   }
 
