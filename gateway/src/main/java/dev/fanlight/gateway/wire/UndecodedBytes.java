@@ -134,12 +134,26 @@ public final class UndecodedBytes extends ChannelInboundHandlerAdapter {
     shrinks = false;
   }
 
+  /**
+   * Bytes of memory that a decoder keeps with what waits in that buffer of its own; 0: nothing
+   * does.
+   */
+  public static int kept(ByteBuf waiting) {
+    if (!waiting.isReadable()) {
+      return 0;
+    }
+    int whole = whole(waiting);
+    return whole == Integer.MAX_VALUE ? waiting.capacity() : whole;
+  }
+
   /** Bytes of memory that a buffer keeps. What is behind several together is not known: much. */
   private static int whole(ByteBuf part) {
     ByteBuf whole = part;
     while (whole.unwrap() != null) {
       whole = whole.unwrap();
     }
-    return whole instanceof CompositeByteBuf ? Integer.MAX_VALUE : whole.capacity();
+    return whole instanceof CompositeByteBuf
+        ? Integer.MAX_VALUE
+        : whole.writerIndex() + whole.maxFastWritableBytes();
   }
 }

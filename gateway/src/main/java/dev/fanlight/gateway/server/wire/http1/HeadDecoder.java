@@ -210,7 +210,7 @@ public final class HeadDecoder extends StrictDecoder {
     }
     if (held) {
       // What waits for its turn only is decoded soon.
-      connection.requests().hold(yielding ? 0 : actualReadableBytes());
+      connection.requests().hold(yielding ? 0 : UndecodedBytes.kept(internalBuffer()));
       context.fireChannelReadComplete();
       stopReading(context);
     } else {

@@ -50,11 +50,26 @@ class PipelinedBytesTest {
       client.send(get("/first"));
       PlayedExchange first = listener.next();
       client.send("POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(700));
-      listener.await("what waits is counted", () -> listener.memory.held() == 700);
+      listener.await("what waits is counted", () -> listener.memory.held() >= 700);
 
       listener.run(() -> first.answerWithItsPath());
 
       listener.await("nothing waits", () -> listener.memory.held() == 0);
+    }
+  }
+
+  /** A few bytes keep the whole buffer that they were read into. */
+  @Test
+  void whatIsReadTooEarly_isCountedWithAllTheMemoryThatItKeeps() {
+    listener.script(PlayedExchange::answerWithItsPath);
+    try (RawClient client = listener.connect()) {
+      client.send(get("/first"));
+      assertThat(client.readAnswer().body()).isEqualTo("/first");
+      listener.script(exchange -> {});
+
+      client.send(get("/1") + get("/2") + "GET /3");
+
+      listener.await("the buffer is counted", () -> listener.memory.held() >= 1024);
     }
   }
 
@@ -65,7 +80,7 @@ class PipelinedBytesTest {
       client.send(get("/first"));
       listener.next();
       client.send(get("/2") + "GET /3");
-      listener.await("what waits is counted", () -> listener.memory.held() == 6);
+      listener.await("what waits is counted", () -> listener.memory.held() >= 6);
     }
 
     listener.await("nothing waits", () -> listener.memory.held() == 0);
