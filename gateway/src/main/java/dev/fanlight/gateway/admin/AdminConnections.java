@@ -1,6 +1,7 @@
 package dev.fanlight.gateway.admin;
 
 import dev.fanlight.gateway.admin.page.PageWorkers;
+import dev.fanlight.gateway.telemetry.log.Causes;
 import dev.fanlight.gateway.telemetry.log.MinuteLine;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
@@ -20,6 +21,7 @@ final class AdminConnections implements Handler<HttpConnection> {
   private static final Logger log = LoggerFactory.getLogger(AdminConnections.class);
 
   private final MinuteLine cuts = new MinuteLine();
+  private final MinuteLine losses = new MinuteLine();
   private final SequencedSet<HttpConnection> open = new LinkedHashSet<>();
 
   @Override
@@ -35,6 +37,17 @@ final class AdminConnections implements Handler<HttpConnection> {
       }
     }
     open.add(connection);
+    connection.exceptionHandler(this::failed);
     connection.closeHandler(closed -> open.remove(connection));
+  }
+
+  private void failed(Throwable failure) {
+    long count = Causes.areOfMemory(failure) ? losses.due() : 0;
+    if (count > 0) {
+      log.warn(
+          "admin lost {} connection(s) since it last said so: no memory was left for their bytes,"
+              + " look at -XX:MaxDirectMemorySize",
+          count);
+    }
   }
 }

@@ -23,7 +23,7 @@ public final class HttpListener {
   private final ListenerConfig config;
   private final boolean connects;
   private final Supplier<ServerLoop> loops;
-  private final Admission admission;
+  final Admission admission;
   private final List<ListenerVerticle> verticles = new CopyOnWriteArrayList<>();
   private volatile @Nullable Bound bound;
 

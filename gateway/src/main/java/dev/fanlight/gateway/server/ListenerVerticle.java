@@ -175,11 +175,18 @@ final class ListenerVerticle extends VerticleBase implements ConnectionOwner {
     exchanges().refuseHead(connection, tooLarge);
   }
 
+  private static void failed(ClientConnection connection, Throwable failure) {
+    if (!connection.failed(failure)) {
+      log.debug("a client connection failed", failure);
+    }
+  }
+
   private void connected(HttpConnection http) {
     ClientConnection connection = ClientConnection.of(http);
     // What was announced once cannot be taken back (RFC 8441, section 3).
     boolean announces = connects || connection.terms().tunnels();
     connection.speaks(http, announces);
+    http.exceptionHandler(failure -> failed(connection, failure));
     Limits limits = connection.terms().limits();
     Limits bound = config.limits();
     if (http.protocolVersion() != HttpVersion.HTTP_2) {

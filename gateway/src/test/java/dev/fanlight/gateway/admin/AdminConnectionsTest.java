@@ -2,16 +2,51 @@ package dev.fanlight.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.gateway.telemetry.RecordedLog;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How many connections the admin listener has. */
 class AdminConnectionsTest extends AdminListenerScene {
+  @RegisterExtension
+  private final RecordedLog log = new RecordedLog(AdminConnections.class.getName());
+
+  @Test
+  void aConnectionForWhoseBytesNoMemoryIsLeft_isTold() {
+    List<Handler<Throwable>> failed = new ArrayList<>();
+    new AdminConnections().handle(connection(failed));
+
+    failed.forEach(handler -> handler.handle(new IOException("its client has left")));
+    assertThat(log.events()).isEmpty();
+
+    failed.forEach(handler -> handler.handle(new OutOfMemoryError("no direct memory")));
+    assertThat(log.lastMessage()).startsWith("admin lost 1 connection(s)");
+  }
+
+  /** One that only takes handlers of its failures. */
+  @SuppressWarnings("unchecked")
+  private static HttpConnection connection(List<Handler<Throwable>> failed) {
+    return (HttpConnection)
+        Proxy.newProxyInstance(
+            HttpConnection.class.getClassLoader(),
+            new Class<?>[] {HttpConnection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("exceptionHandler")) {
+                failed.add((Handler<Throwable>) arguments[0]);
+              }
+              return method.getName().equals("hashCode") ? (Object) 1 : proxy;
+            });
+  }
+
   @Test
   void aConnectionBeyondTheBound_takesThePlaceOfTheOldest() throws IOException {
     List<Socket> open = new ArrayList<>();

@@ -13,6 +13,7 @@ import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.server.terms.ListenerTerms;
 import dev.fanlight.gateway.server.terms.TrustedProxiesTest;
 import dev.fanlight.gateway.server.wire.accept.GuardedTransport;
+import dev.fanlight.gateway.server.wire.accept.WatchedGate;
 import dev.fanlight.gateway.sim.SimLoop;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.gateway.telemetry.Telemetry;
@@ -23,6 +24,7 @@ import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,6 +32,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -66,8 +69,9 @@ public final class TestListener implements AutoCloseable {
 
   final Vertx vertx;
   final HttpListener listener;
-  final ListenerMeters meters =
-      new Telemetry(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).listener("test");
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final ListenerMeters meters = new Telemetry(registry).listener("test");
   public final Simulation time = new Simulation(0);
   private final SimLoop loop = time.newLoop();
 
@@ -119,6 +123,16 @@ public final class TestListener implements AutoCloseable {
     await(listener.start(vertx, 1));
   }
 
+  /** What that series counts; 0 where it is not there. */
+  public double counted(String series) {
+    return registry
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+        .sum();
+  }
+
   private static Transport transport() {
     return Transport.EPOLL != null && Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
   }
@@ -154,6 +168,13 @@ public final class TestListener implements AutoCloseable {
   public TestListener script(Consumer<PlayedExchange> script) {
     this.script = script;
     return this;
+  }
+
+  /** Shows each connection that is accepted from now on. Such a listener cannot drain. */
+  public Queue<Channel> connections() {
+    Queue<Channel> seen = new LinkedBlockingQueue<>();
+    GuardedTransport.register(vertx, new WatchedGate(listener.admission, seen));
+    return seen;
   }
 
   public TestListener maxRequestBody(long bytes) {

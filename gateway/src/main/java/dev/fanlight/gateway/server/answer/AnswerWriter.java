@@ -70,8 +70,12 @@ public abstract sealed class AnswerWriter
      */
     void handedOver(Future<Void> sending);
 
-    /** Why the client takes no more. */
-    GatewayError departure();
+    /**
+     * Why the client takes no more.
+     *
+     * @param failure of what was written; null: it is not known
+     */
+    GatewayError departure(@Nullable Throwable failure);
 
     /**
      * The answer has been ended, and the client has taken it or has left.

@@ -29,8 +29,8 @@ final class DiscardedAnswer extends AnswerWriter {
     int status = response.getStatusCode();
     Future<Void> sending = response.end().eventually(this::end);
     owner.handedOver(sending);
-    sending.onComplete(
-        sent -> owner.written(status, 0, sent.succeeded() ? null : owner.departure()));
+    sending.onComplete((sent, failure) ->
+        owner.written(status, 0, failure == null ? null : owner.departure(failure)));
   }
 
   /** Succeeds when the stream has ended, failed, or shown that it has more than an end. */

@@ -214,7 +214,21 @@ final class Relay extends AnswerWriter {
     if (watched && clientOwes()) {
       awaitClient();
     }
-    written.onComplete((done, failure) -> finish(failure == null ? null : owner.departure()));
+    written.onComplete((taken, failure) -> {
+      if (failure == null) {
+        finish(null);
+      } else {
+        notTaken(failure);
+      }
+    });
+  }
+
+  /** Whatever was declared has been sent: the client has not got all of it. */
+  private void notTaken(Throwable failure) {
+    if (!done) {
+      stop();
+      owner.broken(owner.departure(failure));
+    }
   }
 
   private void putTrailers() {

@@ -122,13 +122,14 @@ final class TunnelAnswer extends AnswerWriter implements TunnelFlow.Watcher {
   /** As a reset. */
   @Override
   public void truncated(TunnelFlow flow) {
-    broken(flow == up ? owner.departure() : reset("the upstream ended TLS without saying so"));
+    broken(flow == up ? owner.departure(null) : reset("the upstream ended TLS without saying so"));
   }
 
   /** As a reset. */
   @Override
   public void refused(TunnelFlow flow) {
-    broken(flow == down ? owner.departure() : reset("the upstream takes no more of the tunnel"));
+    broken(
+        flow == down ? owner.departure(null) : reset("the upstream takes no more of the tunnel"));
   }
 
   private static GatewayError reset(String detail) {

@@ -68,6 +68,6 @@ public final class WholeAnswer extends AnswerWriter implements Completable<Void>
   /** The client has taken the answer, or never will. */
   @Override
   public void complete(Void sent, @Nullable Throwable failure) {
-    owner.written(status, bytes, failure == null ? error : owner.departure());
+    owner.written(status, bytes, failure == null ? error : owner.departure(failure));
   }
 }

@@ -15,7 +15,17 @@ final class Departure {
     return GatewayError.of(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
   }
 
-  /** The client of that connection takes no more. */
+  /**
+   * The client of that connection takes no more.
+   *
+   * @param failure what has shown it; null: it is not known
+   */
+  static GatewayError of(ClientConnection connection, @Nullable Throwable failure) {
+    connection.failed(failure);
+    return of(connection);
+  }
+
+  /** The same, of a connection that has told what has failed. */
   static GatewayError of(ClientConnection connection) {
     return of(connection.cutFor());
   }
@@ -32,6 +42,9 @@ final class Departure {
           GatewayError.of(
               ErrorCode.CLIENT_TOO_SLOW,
               "the client sent more behind this request than fits in memory");
+      case NO_MEMORY ->
+          GatewayError.of(
+              ErrorCode.OVERLOADED, "no memory was left for what the client sends or gets");
       case null, default -> GatewayError.of(ErrorCode.CLIENT_GONE, "the client has gone");
     };
   }

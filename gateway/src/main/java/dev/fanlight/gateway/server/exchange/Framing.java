@@ -204,9 +204,22 @@ abstract sealed class Framing implements AnswerWriter.Head permits Http1Framing,
   abstract long taken();
 
   /**
-   * Why the content of the request could not be read to its end, where that can be answered; else
-   * null.
+   * Why the request or the response has failed, where the client can be told of it; else null. It
+   * must be told at once: Vert.x closes the connection then.
+   *
+   * @param withBody whether the request has content
    */
+  final @Nullable GatewayError answerable(Throwable failure, boolean withBody) {
+    if (response.headWritten() || !connection.isOpen()) {
+      return null;
+    }
+    if (connection.failed(failure)) {
+      return Departure.of(connection);
+    }
+    return withBody ? malformed(failure) : null;
+  }
+
+  /** Why the content of the request could not be read; null: its connection has ended. */
   abstract @Nullable GatewayError malformed(Throwable failure);
 
   /** Why the exchange ends, when its request or its response has failed. */

@@ -179,13 +179,13 @@ sealed class Http1Framing extends Framing permits Http10Framing {
 
   @Override
   final @Nullable GatewayError malformed(Throwable failure) {
-    return failure instanceof IOException || response.headWritten() || !connection.isOpen()
+    return failure instanceof IOException
         ? null
         : RequestReader.undecodableBody(failure, connection.terms().limits());
   }
 
   @Override
   final GatewayError departure(Throwable failure) {
-    return Departure.of(connection);
+    return Departure.of(connection, failure);
   }
 }

@@ -233,6 +233,6 @@ final class Http2Framing extends Framing {
   GatewayError departure(Throwable failure) {
     return failure instanceof Http2Exception && connection.isOpen()
         ? GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed")
-        : Departure.of(connection);
+        : Departure.of(connection, failure);
   }
 }

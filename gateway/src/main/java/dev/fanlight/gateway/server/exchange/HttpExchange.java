@@ -32,9 +32,8 @@ import org.jspecify.annotations.Nullable;
  * gone, at any time (the client has left) -&gt; finish
  * </pre>
  *
- * <p>The answer's end, its failure, the client's departure, the end of patience and the gateway's
- * stop may come in any order, and {@code cancel} may call back {@code broken} before it returns.
- * The first to reach {@code finish} ends the exchange; the others find it {@code ended}.
+ * <p>The answer's end, the client's departure, the end of patience and a stop may come in any
+ * order. The first to reach {@code finish} ends the exchange; the others find it {@code ended}.
  */
 final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owner, Patience.Taker {
   private final HttpServerRequest request;
@@ -106,7 +105,7 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
       return;
     }
     // Its head is not whole because the connection was closed in the middle of it.
-    GatewayError gone = exchanges.draining() ? Departure.shutdown() : departure();
+    GatewayError gone = exchanges.draining() ? Departure.shutdown() : departure(null);
     finish(gone.status(), 0, gone);
   }
 
@@ -209,11 +208,12 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
       return; // an answer that was handed over whole tells how it went
     }
     answering = true;
-    GatewayError malformed = body == null ? null : framing.malformed(failure);
-    if (body != null && malformed != null) {
-      // It must be answered now: Vert.x closes the connection after this call.
-      body.fail(malformed);
-      broken(served().response().cause() instanceof GatewayError told ? told : malformed);
+    GatewayError told = framing.answerable(failure, body != null);
+    if (told != null) {
+      if (body != null) {
+        body.fail(told);
+      }
+      broken(served().response().cause() instanceof GatewayError first ? first : told);
       return;
     }
     GatewayError error = framing.departure(failure);
@@ -282,8 +282,8 @@ final class HttpExchange extends HttpExchanges.Node implements AnswerWriter.Owne
   }
 
   @Override
-  public GatewayError departure() {
-    return Departure.of(framing.connection);
+  public GatewayError departure(@Nullable Throwable failure) {
+    return Departure.of(framing.connection, failure);
   }
 
   @Override

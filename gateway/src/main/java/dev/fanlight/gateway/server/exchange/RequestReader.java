@@ -95,8 +95,6 @@ final class RequestReader {
                   + limits.line()
                   + " bytes");
       case TooLongHttpHeaderException tooLong -> HeadRules.tooLarge(limits);
-      case OutOfMemoryError none ->
-          GatewayError.of(ErrorCode.OVERLOADED, "there is no memory for the request body");
       default -> GatewayError.of(ErrorCode.BAD_REQUEST, "the request body is malformed");
     };
   }

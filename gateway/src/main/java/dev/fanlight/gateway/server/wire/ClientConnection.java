@@ -7,13 +7,13 @@ import dev.fanlight.gateway.server.wire.close.CloseHandler;
 import dev.fanlight.gateway.server.wire.http1.HeadDecoder;
 import dev.fanlight.gateway.server.wire.http1.RequestPipeline;
 import dev.fanlight.gateway.server.wire.http2.Http2Guards;
-import dev.fanlight.gateway.server.wire.proxy.ProxyHeaderHandler;
+import dev.fanlight.gateway.telemetry.log.Causes;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters;
 import dev.fanlight.gateway.telemetry.meter.ListenerMeters.Cut;
 import dev.fanlight.gateway.upstream.http.wire.HttpKernelQueue;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the first byte. Confined to its loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a close comes to is told by the channel
-public final class ClientConnection extends ChannelHandlerAdapter
+public final class ClientConnection extends ChannelInboundHandlerAdapter
     implements HeadDecoder.Owner, Http2Guards.Owner {
   private static final AttributeKey<ClientConnection> KEY =
       AttributeKey.valueOf(ClientConnection.class, "connection");
@@ -40,8 +40,8 @@ public final class ClientConnection extends ChannelHandlerAdapter
   private final Function<EventLoop, @Nullable ConnectionOwner> owners;
   private final Peer peer = new Peer(this);
   private final RequestPipeline requests = new RequestPipeline(() -> parts().room(peer, this::cut));
+  private final Overdue overdue = new Overdue(this);
   private ConnectionState state = ConnectionState.AWAITING_HEAD;
-  private boolean late;
   private @Nullable Cut cut;
   private @Nullable Http2Guards http2;
 
@@ -80,7 +80,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
             added,
             serving,
             new ConnectionParts.Calls(
-                () -> state, this::lingers, this::cut, this::timeUp, this::retire));
+                () -> state, this::lingers, this::cut, () -> overdue.end(state), this::retire));
     added.closeFuture().addListener(closed -> closed());
     serving.opened(this);
   }
@@ -225,29 +225,31 @@ public final class ClientConnection extends ChannelHandlerAdapter
     return parts().retirement().isDue();
   }
 
-  private void timeUp() {
-    if (parts().taken().waits()) {
-      cut(Cut.IDLE_READER); // a close would wait for that to be taken
-    } else if (state == ConnectionState.AWAITING_HEAD && requests.refuseSlowHead()) {
-      refused(Cut.SLOW_HEAD);
-      parts().timer().restart();
-    } else {
-      late = true;
-      Channel slow = parts().channel();
-      if (FirstBytesHandler.haveBegun(slow) || ProxyHeaderHandler.hasBegun(slow)) {
-        refused(Cut.SLOW_HEAD);
-      }
-      close();
-    }
-  }
-
   /** What the client has taken of all that was sent. */
   public long taken() {
     return parts().taken().taken();
   }
 
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    failed(failure);
+    context.fireExceptionCaught(failure);
+  }
+
+  /** Something of it has failed. Returns whether that was for want of memory: then it is cut. */
+  public boolean failed(@Nullable Throwable failure) {
+    boolean noMemory = Causes.areOfMemory(failure);
+    if (noMemory && cut == null) {
+      cut = Cut.NO_MEMORY;
+      refused(cut);
+      // Most often Netty or Vert.x closes it. Nobody does after a write that failed.
+      parts().channel().eventLoop().execute(this::close);
+    }
+    return noMemory;
+  }
+
   /** Breaks the connection because of what the client does, or fails to do. */
-  private void cut(Cut reason) {
+  void cut(Cut reason) {
     cut = reason;
     refused(reason);
     reset();
@@ -265,7 +267,7 @@ public final class ClientConnection extends ChannelHandlerAdapter
   }
 
   boolean late() {
-    return late;
+    return overdue.late();
   }
 
   /** Why the gateway has cut the client off; null: it has not. */

@@ -62,6 +62,13 @@ final class TlsHandshakeHandler extends ChannelInboundHandlerAdapter {
       context.pipeline().remove(this);
     }
 
+    /** What fails in TLS does not pass the handlers before it. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+      connection.failed(failure);
+      context.fireExceptionCaught(failure);
+    }
+
     private void begins(ChannelHandlerContext context) {
       SslHandler tls = (SslHandler) context.pipeline().get(NAME);
       if (session.begins(tls.engine())) {

@@ -31,6 +31,11 @@ public final class Causes {
     return causes;
   }
 
+  /** Whether memory was wanting, be it of the heap or of buffers. */
+  public static boolean areOfMemory(@Nullable Throwable thrown) {
+    return of(thrown).stream().anyMatch(OutOfMemoryError.class::isInstance);
+  }
+
   private static @Nullable Throwable cause(Throwable of) {
     try {
       return of.getCause();

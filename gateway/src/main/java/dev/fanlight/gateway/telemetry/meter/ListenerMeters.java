@@ -73,6 +73,7 @@ public final class ListenerMeters {
     SLOW_SENDER("slow_sender", "it sent its request body more slowly than limits.body_rate allows"),
     SLOW_HEAD("slow_head", "it did not send a whole request head within limits.head_timeout"),
     PIPELINED("pipelined", "it sent more behind an unanswered request than there is memory for"),
+    NO_MEMORY("no_memory", "no memory was left for its bytes: look at -XX:MaxDirectMemorySize"),
     BAD_PROXY_HEADER(
         "bad_proxy_header", "it did not begin with a header of the PROXY protocol, or a wrong one"),
     BAD_PREFACE("bad_preface", "it chose HTTP/2 and did not begin as HTTP/2 begins"),

@@ -55,7 +55,7 @@ public final class MetricCatalog {
   public static final Metric CLIENTS_CUT =
       counter(
           "fanlight_clients_cut_total",
-          "Clients' connections, or streams of HTTP/2, that were ended because of what they did",
+          "Clients' connections, or streams of HTTP/2, that the gateway did not serve to the end",
           "listener",
           "reason");
   public static final Metric FAN_OUT_CALLS =

@@ -1,5 +1,6 @@
 package dev.fanlight.gateway.upstream.http;
 
+import dev.fanlight.gateway.telemetry.log.Causes;
 import dev.fanlight.gateway.upstream.http.connect.HttpConnectFailures;
 import dev.fanlight.gateway.upstream.http.pool.HttpPooledConnection;
 import dev.fanlight.gateway.upstream.http.wire.HttpAnswerFraming;
@@ -106,7 +107,13 @@ public final class HttpFailures {
       case HttpClosedException closed -> closed(closed, phase, when);
       case PrematureChannelClosureException closed -> closed(closed, phase, when);
       case IOException closed -> closed(closed, phase, when);
-      default -> malformed(failure, phase);
+      default ->
+          Causes.areOfMemory(failure)
+              ? GatewayError.of(
+                      ErrorCode.OVERLOADED, "no memory was left for the connection to the upstream")
+                  .withPhase(phase)
+                  .withCause(failure)
+              : malformed(failure, phase);
     };
   }
 

@@ -14,11 +14,6 @@ class UndecodableBodyTest {
   }
 
   @Test
-  void undecodableBody_forWantOfMemory_isNotTheClientsFault() {
-    assertThat(codeOf(new OutOfMemoryError("no direct memory"))).isEqualTo(ErrorCode.OVERLOADED);
-  }
-
-  @Test
   void undecodableBody_ofAWrongForm_isABadRequest() {
     assertThat(codeOf(new IllegalArgumentException("no chunk"))).isEqualTo(ErrorCode.BAD_REQUEST);
   }

@@ -3,6 +3,7 @@ package dev.fanlight.gateway.upstream.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.plugin.ErrorCode;
+import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import org.junit.jupiter.api.Test;
@@ -24,5 +25,13 @@ class HttpFailuresTest {
         Http2Exception.streamError(3, Http2Error.PROTOCOL_ERROR, "a field that must not be");
 
     assertThat(HttpFailures.exchanging(broken).code()).isEqualTo(ErrorCode.BAD_UPSTREAM_RESPONSE);
+  }
+
+  @Test
+  void exchanging_withoutMemory_isNotTheUpstreamsFault() {
+    EncoderException none = new EncoderException(new OutOfMemoryError("no direct memory"));
+
+    assertThat(HttpFailures.exchanging(none).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(HttpFailures.reading(none.getCause()).code()).isEqualTo(ErrorCode.OVERLOADED);
   }
 }
