@@ -28,8 +28,20 @@ class NoMemoryTest {
 
   /** The next buffers of the connection that was accepted last get no memory. */
   private void noMemory(int buffers) {
-    Channel connection = connections.remove();
-    listener.run(() -> connection.config().setAllocator(new ScarceMemory(buffers)));
+    listener.run(() -> scarce(buffers));
+  }
+
+  /** The same, on the event loop. */
+  private void scarce(int buffers) {
+    connections.remove().config().setAllocator(new ScarceMemory(buffers));
+  }
+
+  private static void answerWhole(PlayedExchange exchange) {
+    exchange
+        .request
+        .body()
+        .collect(1_000_000, ErrorCode.PAYLOAD_TOO_LARGE)
+        .onSuccess(all -> exchange.answerWithItsPath());
   }
 
   private static void ask(Http2Client client, int stream) {
@@ -53,6 +65,32 @@ class NoMemoryTest {
 
       assertThat(client.readAnswer().status()).isEqualTo(503);
       assertOverloaded(exchange);
+      assertThat(listener.counted(CUT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRequest_isAnswered503_whenWhatWaitsBehindItFindsNoMemory() {
+    listener.script(NoMemoryTest::answerWhole);
+    try (RawClient client = listener.connect()) {
+      client.send("POST /0 HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n");
+      client.send("x".repeat(300_000)); // so that it is read in large pieces
+      assertThat(client.readAnswer().body()).isEqualTo("/0");
+      listener.next();
+      listener.script(exchange -> {});
+      String large = "GET /3 HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(24_000) + "\r\n\r\n";
+      client.send(get("/1") + get("/2") + large + "GET /4");
+      PlayedExchange first = listener.next();
+      listener.await("the last byte has come", () -> listener.memory.held() >= large.length());
+
+      listener.run(() -> {
+        first.answerWithItsPath();
+        scarce(1);
+      });
+
+      assertThat(client.readAnswer().body()).isEqualTo("/1");
+      assertThat(client.readAnswer().status()).isEqualTo(503);
+      assertOverloaded(listener.next());
       assertThat(listener.counted(CUT)).isEqualTo(1);
     }
   }

@@ -180,7 +180,7 @@ public final class HeadDecoder extends StrictDecoder {
       undecoded.shrink();
       channelReadComplete(reading);
       inputEnds();
-    } catch (Exception failure) {
+    } catch (Exception | OutOfMemoryError failure) {
       reading.fireExceptionCaught(failure);
     }
   }
