@@ -8,6 +8,7 @@ import dev.fanlight.gateway.route.exchange.RouteTunnel;
 import dev.fanlight.gateway.route.exchange.ServedExchange;
 import dev.fanlight.gateway.sim.Simulation;
 import dev.fanlight.plugin.Body;
+import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import dev.fanlight.plugin.GatewayRequest;
 import dev.fanlight.plugin.GatewayResponse;
@@ -51,6 +52,14 @@ public final class PlayedExchange implements ServedExchange {
   /** So that its client sees which of its requests is answered. */
   public void answerWithItsPath() {
     answer(GatewayResponse.of(200, "text/plain", Body.of(request.path())));
+  }
+
+  /** The same, when the whole request has come. */
+  public void answerWhenWhole() {
+    request
+        .body()
+        .collect(1_000_000, ErrorCode.PAYLOAD_TOO_LARGE)
+        .onSuccess(all -> answerWithItsPath());
   }
 
   public void hint(MultiMap fields) {

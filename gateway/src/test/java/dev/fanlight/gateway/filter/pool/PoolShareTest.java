@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.config.PoolConfig;
-import dev.fanlight.gateway.limit.Turn;
-import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.sim.ThreadLoop;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,37 +46,6 @@ class PoolShareTest {
     loop.close();
   }
 
-  /** One exchange. Confined to its loop. */
-  private final class Exchange implements Workers.Owner {
-    private final Turn turn = new Turn();
-    private final List<Runnable> atEnd = new ArrayList<>();
-
-    Future<String> run(PoolShare share, Callable<String> work) {
-      Promise<String> done = Promise.promise();
-      loop.loop().executor().execute(() -> share.run(this, work).onComplete(done));
-      return done.future();
-    }
-
-    void end() {
-      loop.loop().executor().execute(() -> atEnd.forEach(Runnable::run));
-    }
-
-    @Override
-    public Turn turn() {
-      return turn;
-    }
-
-    @Override
-    public Loop loop() {
-      return loop.loop();
-    }
-
-    @Override
-    public void onEnd(Runnable action) {
-      atEnd.add(action);
-    }
-  }
-
   private String slow() throws InterruptedException {
     running.release();
     mayEnd.acquire();
@@ -92,10 +56,10 @@ class PoolShareTest {
   private List<Future<String>> flood() throws Exception {
     List<Future<String>> tasks = new ArrayList<>();
     for (int i = 0; i < THREADS + QUEUE; i++) {
-      tasks.add(new Exchange().run(flooded, this::slow));
+      tasks.add(new PoolUser(loop.loop()).run(flooded, this::slow));
     }
     running.acquire(THREADS);
-    assertOverloaded(new Exchange().run(flooded, this::slow));
+    assertOverloaded(new PoolUser(loop.loop()).run(flooded, this::slow));
     return tasks;
   }
 
@@ -110,9 +74,9 @@ class PoolShareTest {
     List<Future<String>> slow = flood();
     List<Future<String>> others = new ArrayList<>();
     for (int i = 0; i < THREADS + QUEUE; i++) {
-      others.add(new Exchange().run(quiet, () -> "quick"));
+      others.add(new PoolUser(loop.loop()).run(quiet, () -> "quick"));
     }
-    assertOverloaded(new Exchange().run(quiet, () -> "one too many"));
+    assertOverloaded(new PoolUser(loop.loop()).run(quiet, () -> "one too many"));
     assertThat(pool.queued()).isEqualTo(QUEUE + THREADS + QUEUE);
 
     mayEnd.release();
@@ -128,7 +92,7 @@ class PoolShareTest {
   @Test
   void anExchangeThatEndsWhileItWaitsForAThread_leavesNothingBehind() throws Exception {
     List<Future<String>> slow = flood();
-    Exchange leaving = new Exchange();
+    PoolUser leaving = new PoolUser(loop.loop());
     Future<String> none = leaving.run(quiet, () -> "too late");
 
     leaving.end();
@@ -140,7 +104,7 @@ class PoolShareTest {
     assertThat(pool.queued()).isEqualTo(QUEUE);
     List<Future<String>> others = new ArrayList<>();
     for (int i = 0; i < THREADS + QUEUE; i++) {
-      others.add(new Exchange().run(quiet, () -> "quick"));
+      others.add(new PoolUser(loop.loop()).run(quiet, () -> "quick"));
     }
     mayEnd.release(THREADS + QUEUE);
     assertThat(Future.join(others).await(20, SECONDS).succeeded()).isTrue();

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.gateway.config.PoolConfig;
-import dev.fanlight.gateway.limit.Turn;
-import dev.fanlight.gateway.limit.Workers;
 import dev.fanlight.gateway.sim.ThreadLoop;
 import dev.fanlight.gateway.telemetry.RecordedLog;
 import dev.fanlight.gateway.telemetry.Telemetry;
-import dev.fanlight.gateway.time.Loop;
 import dev.fanlight.plugin.ErrorCode;
 import dev.fanlight.plugin.GatewayError;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.lang.reflect.InvocationHandler;
@@ -82,28 +78,7 @@ class RefusedThreadsTest {
   }
 
   private Future<String> run() {
-    Promise<String> done = Promise.promise();
-    loop.loop().executor().execute(() -> share.run(new Owner(), () -> "done").onComplete(done));
-    return done.future();
-  }
-
-  private final class Owner implements Workers.Owner {
-    private final Turn turn = new Turn();
-
-    @Override
-    public Turn turn() {
-      return turn;
-    }
-
-    @Override
-    public Loop loop() {
-      return loop.loop();
-    }
-
-    @Override
-    public void onEnd(Runnable action) {
-      // It never ends.
-    }
+    return new PoolUser(loop.loop()).run(share, () -> "done");
   }
 
   @ParameterizedTest

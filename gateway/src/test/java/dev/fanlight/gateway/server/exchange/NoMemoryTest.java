@@ -36,16 +36,15 @@ class NoMemoryTest {
     connections.remove().config().setAllocator(new ScarceMemory(buffers));
   }
 
-  private static void answerWhole(PlayedExchange exchange) {
-    exchange
-        .request
-        .body()
-        .collect(1_000_000, ErrorCode.PAYLOAD_TOO_LARGE)
-        .onSuccess(all -> exchange.answerWithItsPath());
-  }
-
   private static void ask(Http2Client client, int stream) {
     client.request(stream, true, ":method", "GET", ":scheme", "http", ":path", "/", "host", "a");
+  }
+
+  /** The client hears of it, and so does whoever counts. */
+  private void assertAnswered503(RawClient client, PlayedExchange exchange) {
+    assertThat(client.readAnswer().status()).isEqualTo(503);
+    assertOverloaded(exchange);
+    assertThat(listener.counted(CUT)).isEqualTo(1);
   }
 
   private static void assertOverloaded(PlayedExchange exchange) {
@@ -63,15 +62,13 @@ class NoMemoryTest {
 
       client.send("x");
 
-      assertThat(client.readAnswer().status()).isEqualTo(503);
-      assertOverloaded(exchange);
-      assertThat(listener.counted(CUT)).isEqualTo(1);
+      assertAnswered503(client, exchange);
     }
   }
 
   @Test
   void aRequest_isAnswered503_whenWhatWaitsBehindItFindsNoMemory() {
-    listener.script(NoMemoryTest::answerWhole);
+    listener.script(PlayedExchange::answerWhenWhole);
     try (RawClient client = listener.connect()) {
       client.send("POST /0 HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n");
       client.send("x".repeat(300_000)); // so that it is read in large pieces
@@ -89,9 +86,7 @@ class NoMemoryTest {
       });
 
       assertThat(client.readAnswer().body()).isEqualTo("/1");
-      assertThat(client.readAnswer().status()).isEqualTo(503);
-      assertOverloaded(listener.next());
-      assertThat(listener.counted(CUT)).isEqualTo(1);
+      assertAnswered503(client, listener.next());
     }
   }
 
@@ -105,9 +100,7 @@ class NoMemoryTest {
 
       client.send("x");
 
-      assertThat(client.readAnswer().status()).isEqualTo(503);
-      assertOverloaded(exchange);
-      assertThat(listener.counted(CUT)).isEqualTo(1);
+      assertAnswered503(client, exchange);
     }
   }
 

@@ -25,17 +25,9 @@ class PipelinedBytesTest {
     listener.close();
   }
 
-  private static void answerWhole(PlayedExchange exchange) {
-    exchange
-        .request
-        .body()
-        .collect(1_000_000, ErrorCode.PAYLOAD_TOO_LARGE)
-        .onSuccess(all -> exchange.answerWithItsPath());
-  }
-
   /** A connection that has sent so much that it is read in large pieces. */
   private static RawClient readMuch(TestListener from) {
-    from.script(PipelinedBytesTest::answerWhole);
+    from.script(PlayedExchange::answerWhenWhole);
     RawClient client = from.connect();
     client.send(
         "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n" + "x".repeat(300_000));
